@@ -1,0 +1,245 @@
+"""Commands that take files: import, replies import, triage, draft."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from threading import Event
+from typing import Annotated, Any
+
+import typer
+
+from assistant.cli.shell import WhoOption, WorkspaceOption, open_house, reported, say
+from assistant.errors import AssistantError, BadInput, ModelError
+
+replies = typer.Typer(help="Approved replies, the examples drafts learn from.", no_args_is_help=True)
+
+FileArgument = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
+OutOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Write here instead of standard output.")
+]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with the output file where it stopped.")]
+
+
+@replies.command("import")
+def import_replies(file: Path, who: WhoOption = None, workspace: WorkspaceOption = None) -> None:
+    """Add approved replies: JSONL, CSV or XLSX with comment, reply, language, [channel, nature]."""
+    with reported():
+        from assistant.intake.files import read_rows
+        from assistant.intake.rows import reply_from_row
+
+        house = open_house(workspace, with_model=False)
+        name = who or house.settings.user or "import"
+        added = known = bad = 0
+        with house.store.begin() as work, _bar("replies") as advance:
+            for row in read_rows(file):
+                advance()
+                try:
+                    if row.error is not None:
+                        raise row.error
+                    if work.replies.add(reply_from_row(row.cells or {}), name, house.desk.now()):
+                        added += 1
+                    else:
+                        known += 1
+                except AssistantError as error:
+                    bad += 1
+                    say(f"{file}:{row.line}: {error.message}")
+        say(
+            f"{added} added, {known} already known, {bad} bad. They are searched after `assistant index rebuild`."
+        )
+        house.close()
+        raise typer.Exit(_exit(added + known, bad))
+
+
+def import_comments(
+    file: Path,
+    channel: Annotated[str | None, typer.Option(help="The channel of rows that do not name one.")] = None,
+    who: WhoOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Take in comments from CSV, XLSX or JSONL. The same comment twice is stored once."""
+    with reported():
+        from assistant.intake.files import read_rows
+        from assistant.intake.rows import comment_from_row
+
+        house = open_house(workspace, with_model=False)
+        counts = {"new": 0, "known": 0, "bad": 0}
+
+        lines: list[int] = []
+
+        def good() -> Iterator[Any]:
+            for row in read_rows(file):
+                try:
+                    if row.error is not None:
+                        raise row.error
+                    comment = comment_from_row(row.cells or {}, channel=channel)
+                except AssistantError as error:
+                    counts["bad"] += 1
+                    say(f"{file}:{row.line}: {error.message}")
+                    continue
+                lines.append(row.line)
+                yield comment
+
+        with _bar("comments") as advance:
+            for number, result in enumerate(house.desk.receive_many(good(), who or "import")):
+                advance()
+                if isinstance(result, AssistantError):
+                    counts["bad"] += 1
+                    say(f"{file}:{lines[number]}: {result.message}")
+                else:
+                    counts["new" if result.new else "known"] += 1
+        say(
+            f"{counts['new']} new cases, {counts['known']} joined or already known, {counts['bad']} bad rows."
+        )
+        house.close()
+        raise typer.Exit(_exit(counts["new"] + counts["known"], counts["bad"]))
+
+
+def triage(
+    file: FileArgument,
+    output: OutOption = None,
+    resume: ResumeOption = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Without embeddings: many times faster, less sure.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say what each comment of a JSONL file is. JSONL out."""
+    with reported():
+        from assistant.desk.batch import done_so_far, triage_rows
+
+        house = open_house(workspace, with_model=False)
+        skip = done_so_far(output)[0] if resume and output else frozenset()
+        triager = house.fast_triager if fast else house.triager
+        _run(triage_rows(triager, _rows(file), skip=skip), file, output, resume, "comments")
+
+
+def draft(
+    file: FileArgument,
+    output: OutOption = None,
+    resume: ResumeOption = False,
+    who: WhoOption = None,
+    seed: Annotated[int, typer.Option(help="Another seed, another wording.")] = 0,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Approved sentences and templates alone.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Draft a reply to each comment of a JSONL file. JSONL out."""
+    with reported():
+        from assistant.desk.batch import done_so_far, draft_rows
+
+        house = open_house(workspace, with_model=not no_model)
+        skip, earlier = done_so_far(output) if resume and output else (frozenset(), {})
+        try:
+            house.index.ensure()
+        except ModelError as error:
+            note = " --no-model leaves out the drafting model alone: replies are found with this one."
+            raise ModelError(error.code, error.message, error.hint + (note if no_model else "")) from error
+        rows = draft_rows(
+            house.triager,
+            house.drafter,
+            _rows(file),
+            today=house.desk.today(),
+            sender=who or house.settings.user,
+            seed=seed,
+            skip=skip,
+            recent=earlier,
+        )
+        _run(rows, file, output, resume, "comments", house)
+
+
+def _rows(file: str) -> Iterator[Any]:
+    from assistant.intake.files import read_jsonl, read_rows
+
+    if file == "-":
+        return read_jsonl(sys.stdin.buffer)
+    rows = read_rows(Path(file))
+    first = list(islice(rows, 1))  # a file that cannot be read is refused before the output is opened
+    return chain(first, rows)
+
+
+def _run(
+    rows: Iterable[Any], file: str, output: Path | None, resume: bool, what: str, house: Any = None
+) -> None:
+    if resume and output is None:
+        raise BadInput("batch.resume", "--resume needs an output file.", "Add -o FILE.")
+    if output is not None and file != "-" and output.exists() and output.samefile(file):
+        raise BadInput("batch.same_file", f"{output} is the input.", "Choose another output file.")
+    good = bad = 0
+    try:
+        with _sink(output, resume) as write, _bar(what) as advance, _interrupted() as stopped:
+            for out in rows:
+                write(json.dumps(out.row, ensure_ascii=False, default=str))
+                advance()
+                if out.error is None:
+                    good += 1
+                else:
+                    bad += 1
+                    say(f"{file}:{out.line}: {out.error.message} [{out.error.code}]")
+                if stopped.is_set():
+                    raise KeyboardInterrupt
+    finally:
+        if house is not None:
+            house.close()
+    raise typer.Exit(_exit(good, bad))
+
+
+@contextmanager
+def _interrupted() -> Iterator[Event]:
+    """Set by the first Ctrl-C, looked at between two rows: an exception raised wherever the signal
+    falls may be swallowed by a library's callback. The second Ctrl-C stops at once."""
+    stopped = Event()
+
+    def note(_signal: int, _frame: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _sink(output: Path | None, resume: bool) -> Iterator[Any]:
+    """Writes line by line, each flushed, so that a stop loses nothing that was done."""
+    if output is None:
+        yield lambda line: print(line, flush=True)
+        return
+    with output.open("a" if resume else "w", encoding="utf-8") as stream:
+
+        def write(line: str) -> None:
+            stream.write(line + "\n")
+            stream.flush()
+
+        yield write
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Any]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda: progress.advance(task)
+
+
+def _exit(good: int, bad: int) -> int:
+    """0 all good, 1 some bad, 2 nothing could run."""
+    if not bad:
+        return 0
+    return 1 if good else 2

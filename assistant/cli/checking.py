@@ -1,0 +1,111 @@
+"""``assistant check``: any text against the charter, like a linter."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli.shell import JsonOption, WorkspaceOption, put, reported
+from assistant.errors import BadInput
+
+MAX_CHARS = 1_000_000
+
+
+def check(
+    file: Annotated[str | None, typer.Argument(help="A file, or - for standard input.")] = None,
+    text: Annotated[str | None, typer.Option(help="The text itself.")] = None,
+    kind: Annotated[str, typer.Option(help="public_reply, private_reply, script or post.")] = "public_reply",
+    channel: Annotated[str | None, typer.Option(help="A channel of the charter.")] = None,
+    lang: Annotated[str | None, typer.Option(help="fr or en. Default: seen from the text.")] = None,
+    comment: Annotated[str | None, typer.Option(help="The comment the text replies to.")] = None,
+    fact: Annotated[
+        list[str] | None, typer.Option(help="A public fact of this case; may be repeated.")
+    ] = None,
+    json: JsonOption = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Print the text with the safe fixes applied.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Check a text against the charter. Exit 1 when an error stands."""
+    with reported():
+        from assistant.config import Settings, find_workspace
+        from assistant.domain.comment import CaseFact, Comment
+        from assistant.domain.contract import check_json
+        from assistant.domain.finding import TEXT_KINDS, CheckContext
+        from assistant.tone.checker import Checker
+        from assistant.tone.fix import apply_fixes
+        from assistant.tone.load import load_charter
+
+        if kind not in TEXT_KINDS:
+            raise BadInput(
+                "check.kind", f"“{kind}” is not a kind of text.", "Known: " + ", ".join(TEXT_KINDS) + "."
+            )
+        if lang not in (None, "fr", "en"):
+            raise BadInput("check.language", f"“{lang}” is not a language here.", "Known: fr, en.")
+        content = _content(file, text)
+        charter = load_charter(find_workspace(workspace, Settings()).charter, for_drafting=False)
+        facts = tuple(CaseFact(f) for f in fact or ())
+        context = CheckContext(
+            today=_today(),
+            kind=kind,
+            language=lang,
+            channel=channel,
+            comment=Comment(id="check", text=comment, channel=channel or "unknown") if comment else None,
+            case_facts=facts,
+        )
+        checker = Checker(charter)
+        result = checker.check(content, context)
+        if fix:
+            content = apply_fixes(content, result.findings)
+            result = checker.check(content, context)
+        if json:
+            out = check_json(result, charter.ref)
+            put({**out, "text": content} if fix else out)
+        else:
+            if fix:
+                print(content)
+            name = file if file and file != "-" else "text"
+            for f in result.findings:
+                line = content.count("\n", 0, f.start) + 1
+                column = f.start - content.rfind("\n", 0, f.start)
+                suggestion = f" → “{f.fix}”" if f.fix else ""
+                print(
+                    f"{name}:{line}:{column}: {f.level}: {f.message}{suggestion}  “{f.match[:60]}” [{f.rule}]",
+                    file=sys.stderr if fix else sys.stdout,
+                )
+            print(f"{result.score}/100 {result.band}", file=sys.stderr if fix else sys.stdout)
+        raise typer.Exit(0 if result.passed else 1)
+
+
+def _content(file: str | None, text: str | None) -> str:
+    if text is not None:
+        return text
+    if file is None and sys.stdin.isatty():
+        raise BadInput(
+            "check.nothing", "There is nothing to check.", "Give a FILE, - for standard input, or --text."
+        )
+    if file in (None, "-"):
+        raw = sys.stdin.buffer.read(MAX_CHARS * 4 + 1)
+    else:
+        assert file is not None
+        path = Path(file)
+        if not path.is_file():
+            raise BadInput("file.missing", f"{file} is not a file.", "Check the path.")
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_CHARS * 4 + 1)
+    try:
+        content = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            "check.encoding", f"Byte {error.start} is not UTF-8.", "Save the text as UTF-8."
+        ) from error
+    if len(content) > MAX_CHARS:
+        raise BadInput("check.too_long", f"The text is over {MAX_CHARS:,} characters.", "Check it in parts.")
+    return content
+
+
+def _today() -> date:
+    return date.today()

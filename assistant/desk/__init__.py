@@ -1,0 +1,1 @@
+"""What staff do. The only code that changes state."""

@@ -1,0 +1,71 @@
+"""The JSON forms of DESIGN §6: what other programs read. Fields may be added, never lost or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from assistant.domain.draft import CharterRef, Draft
+from assistant.domain.finding import CheckResult, Finding
+from assistant.domain.triage import SIGNALS, Triage
+
+
+def triage_json(triage: Triage) -> dict[str, Any]:
+    """A row of ``triage`` out. Every signal is named, 0 where nothing was seen."""
+    row = asdict(triage)
+    row["signals"] = {name: round(float(triage.signals.get(name, 0.0)), 3) for name in SIGNALS}
+    row["confidence"] = round(triage.confidence, 4)
+    row["alternatives"] = [
+        {"nature": a.nature, "confidence": round(a.confidence, 4)} for a in triage.alternatives
+    ]
+    row["seconds"] = round(triage.seconds, 4)
+    return _ordered(
+        row,
+        "id language nature subtype confidence unsure severity ownership playbook needs_reply signals problems"
+        " reasons hypotheses alternatives seconds",
+    )
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """A row of ``draft`` out."""
+    row = asdict(draft)
+    row["draft"] = row.pop("text")
+    row["findings"] = [finding_json(f) for f in draft.findings]
+    row["alternatives"] = [
+        {"draft": a.draft, "findings": [finding_json(f) for f in a.findings], "score": round(a.score, 4)}
+        for a in draft.alternatives
+    ]
+    row["evidence"] = [{**asdict(e), "score": round(e.score, 4)} for e in draft.evidence]
+    row["seconds"] = round(draft.seconds, 3)
+    return _ordered(
+        row,
+        "id status reason draft language nature severity playbook objective sentences findings blocked"
+        " holding_line checklist alternatives evidence weak_match model prompt seed charter seconds calls",
+    )
+
+
+def check_json(result: CheckResult, charter: CharterRef) -> dict[str, Any]:
+    """What ``check --json`` prints."""
+    return {
+        "findings": [finding_json(f) for f in result.findings],
+        "score": result.score,
+        "band": result.band,
+        "passed": result.passed,
+        "language": result.language,
+        "charter": asdict(charter),
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding, with every field of the contract."""
+    return asdict(finding)
+
+
+def error_row(id: str | None, error: Mapping[str, str]) -> dict[str, Any]:
+    """A bad row of a batch."""
+    return {"id": id, "error": {"code": error["code"], "message": error["message"]}}
+
+
+def _ordered(row: Mapping[str, Any], names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names.split()}

@@ -1,0 +1,125 @@
+"""What a comment is, how bad it is, and why we think so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from assistant.domain.comment import DEFAULT_OWNERSHIP, Ownership
+
+Nature = Literal[
+    "complaint",
+    "misinformed",
+    "debate",
+    "provocation",
+    "attack",
+    "question",
+    "praise",
+    "spam",
+    "other",
+]
+Severity = Literal["S1", "S2", "S3", "S4"]
+Truth = Literal["true", "partly", "false", "unknown"]
+
+NATURES: tuple[Nature, ...] = get_args(Nature)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the worst to the mildest."""
+
+SUBTYPES: Mapping[Nature, tuple[str, ...]] = {
+    "complaint": ("fake_suspected", "safety"),
+    "attack": ("rule_breaking", "false_fact"),
+}
+"""Where the method splits a nature; written ``nature/subtype`` in playbooks."""
+
+SIGNALS: tuple[str, ...] = (
+    "abuse",
+    "insult",
+    "threat",
+    "hate",
+    "discrimination",
+    "legal",
+    "allegation",
+    "boycott",
+    "money",
+    "safety",
+    "data_breach",
+    "press",
+    "employee",
+    "question",
+    "praise",
+    "sarcasm",
+    "spam",
+    "personal_data",
+    "competitor",
+    "off_topic",
+    "freebie",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A quoted span of the comment and what it speaks for. Offsets are into ``comment.whole``."""
+
+    start: int
+    end: int
+    quote: str
+    signal: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemMention:
+    """A problem of the vocabulary, found at a span of ``comment.whole``."""
+
+    id: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A supposition for people inside, with its evidence; never a verdict, never told in public."""
+
+    kind: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NatureGuess:
+    """Another nature the comment could have. ``confidence`` is a probability."""
+
+    nature: Nature
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The answer to "what is this comment, and what do we do?" (JSON: DESIGN §6).
+
+    ``signals`` maps a name of :data:`SIGNALS` to a strength from 0 to 1 (absent: 0).
+    ``playbook`` is the id of the playbook found. ``seconds`` is wall time.
+    """
+
+    id: str
+    language: str
+    nature: Nature
+    severity: Severity
+    playbook: str
+    subtype: str | None = None
+    confidence: float = 0.0
+    unsure: bool = False
+    ownership: Ownership = DEFAULT_OWNERSHIP
+    needs_reply: bool = True
+    signals: Mapping[str, float] = field(default_factory=dict)
+    problems: tuple[ProblemMention, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    alternatives: tuple[NatureGuess, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """``nature`` or ``nature/subtype``, the key playbooks are found by."""
+        return f"{self.nature}/{self.subtype}" if self.subtype else self.nature

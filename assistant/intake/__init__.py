@@ -1,0 +1,1 @@
+"""Files of comments and replies, read row by row."""

@@ -1,0 +1,1 @@
+"""Language models behind one protocol, the model store, and prompt files."""

@@ -1,0 +1,1 @@
+"""Similar approved replies, facts and charter passages: embeddings, BM25, Chroma, fusion."""

@@ -1,0 +1,1 @@
+"""The charter’s rules: load, check, fix, score. Pure, given a Charter."""

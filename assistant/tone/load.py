@@ -1,0 +1,282 @@
+"""Reads the folder ``charter/`` into one checked :class:`Charter`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from assistant.domain.charter import (
+    Charter,
+    CharterSettings,
+    Fact,
+    Passage,
+    PlatformRules,
+    Playbook,
+    Problem,
+    Template,
+)
+from assistant.domain.comment import OWNERSHIPS
+from assistant.domain.draft import CharterRef
+from assistant.domain.rule import Rule
+from assistant.domain.triage import NATURES
+from assistant.domain.yaml_text import Located, parse_yaml, validated
+from assistant.errors import BadInput, CharterError
+from assistant.tone.patterns import compile_pattern
+
+M = TypeVar("M")
+SLOTS = frozenset(
+    {"problem", "de_problem", "a_problem", "product", "brand", "team", "name", "private_path", "fact"}
+)
+_SLOT = re.compile(r"\{([^{}]*)\}")
+_RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
+
+
+def charter_hash(folder: Path) -> str:
+    """SHA-256 over the sorted relative paths and bytes of every file of the folder (hex).
+
+    Files and folders whose name starts with a dot are an editor's, not the charter's.
+    """
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
+    """Loads and checks every file of a charter folder.
+
+    ``for_drafting=False`` leaves out problems and templates, which only drafting reads, so that
+    checking one text starts fast.
+
+    Raises:
+        CharterError: a file is missing (``charter.missing``), is not YAML (``charter.yaml``), has a
+            duplicate key, an unknown field, an unusable pattern, or names something that does not exist.
+    """
+    if not (folder / "charter.yaml").is_file():
+        raise CharterError(
+            "charter.missing",
+            f"{folder / 'charter.yaml'} does not exist",
+            "Run `assistant init` to make a workspace.",
+        )
+    source = _read(folder, "charter.yaml")
+    settings = validated(CharterSettings, source, source.data)
+    _check_settings(settings, source)
+    passages = _mapping(folder, "passages.yaml", Passage)
+    charter = Charter(
+        settings=settings,
+        ref=CharterRef(settings.charter_version, charter_hash(folder)),
+        rules=tuple(_rules(folder)),
+        facts=tuple(_mapping(folder, "facts.yaml", Fact)),
+        playbooks=tuple(_playbooks(folder, {p.id for p in passages}, settings)),
+        passages=tuple(_named(p, settings) for p in passages),
+        platform_rules=_platform_rules(folder),
+        problems=tuple(_problems(folder)) if for_drafting else (),
+        templates=tuple(_templates(folder)) if for_drafting else (),
+    )
+    _check_playbooks(charter, folder)
+    return charter
+
+
+def _files(folder: Path) -> list[Path]:
+    found = [
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+    ]
+    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+
+
+def _read(folder: Path, name: str) -> Located:
+    path = folder / name
+    shown = (Path(folder.name) / name).as_posix()
+    try:
+        return parse_yaml(path.read_text(encoding="utf-8"), shown)
+    except UnicodeDecodeError as error:
+        raise CharterError(
+            "charter.yaml", f"{shown}: byte {error.start} is not UTF-8", "Save the file as UTF-8."
+        ) from error
+    except OSError as error:
+        raise CharterError(
+            "charter.unreadable", f"{shown}: {error.strerror}", "Check that the file exists and may be read."
+        ) from error
+
+
+def _entries(folder: Path, name: str) -> Iterator[tuple[Located, str, Any]]:
+    """The entries of a file that maps ids to things; none when the file does not exist."""
+    if not (folder / name).is_file():
+        return
+    source = _read(folder, name)
+    if source.data is None:
+        return
+    if not isinstance(source.data, dict):
+        raise source.error((), "a mapping of ids to entries was expected", "Start each entry with `its_id:`.")
+    for key, value in source.data.items():
+        yield source, str(key), value
+
+
+def _with_id(source: Located, key: str, value: Any, **more: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise source.error(
+            (key,), f"“{key}” must hold fields", "Write the fields below it, indented by two spaces."
+        )
+    return {**value, **more}
+
+
+def _mapping(folder: Path, name: str, kind: type[M]) -> list[M]:
+    return [
+        validated(kind, source, _with_id(source, key, value, id=key), (key,))
+        for source, key, value in _entries(folder, name)
+    ]
+
+
+def _rules(folder: Path) -> Iterator[Rule]:
+    for path in sorted((folder / "rules").glob("*.yaml")):
+        for source, key, value in _entries(folder, f"rules/{path.name}"):
+            rule = validated(_RULE, source, _with_id(source, key, value, id=f"{path.stem}.{key}"), (key,))
+            for place, pattern in _patterns(rule):
+                try:
+                    compile_pattern(pattern)
+                except BadInput as error:
+                    raise source.error((key, *place), error.message, error.hint, "charter.pattern") from error
+            yield rule
+
+
+def _patterns(rule: Rule) -> Iterator[tuple[tuple[str, ...], str]]:
+    match rule.kind:
+        case "existence":
+            if rule.pattern is not None:
+                yield ("pattern",), rule.pattern
+        case "occurrence":
+            yield ("pattern",), rule.pattern
+        case "conditional":
+            yield ("when",), rule.when
+            yield ("then",), rule.then
+        case "consistency":
+            for name, pattern in rule.groups.items():
+                yield ("groups", name), pattern
+        case "sequence":
+            for name, pattern in rule.markers.items():
+                yield ("markers", name), pattern
+        case "substitution":
+            pass
+
+
+def _playbooks(folder: Path, passages: set[str], settings: CharterSettings) -> Iterator[Playbook]:
+    for source, key, value in _entries(folder, "playbooks.yaml"):
+        playbook = validated(Playbook, source, _with_id(source, key, value, id=key), (key,))
+        for i, passage in enumerate(playbook.passages):
+            if passage not in passages:
+                raise source.error(
+                    (key, "passages", i),
+                    f"no passage “{passage}” in passages.yaml",
+                    "Write it there, or name another.",
+                )
+        if playbook.action == "reply" and not playbook.moves:
+            raise source.error(
+                (key,), "a playbook that replies needs `moves`", "List the moves of the reply in order."
+            )
+        yield _named(playbook, settings)
+
+
+def _named(entry: M, settings: CharterSettings) -> M:
+    """A passage or playbook with ``{brand}`` and ``{team}`` filled in, so that files can be shared."""
+
+    def fill(value: Any, language: str) -> Any:
+        if isinstance(value, str):
+            team = settings.identity.team.get(language, "")  # type: ignore[call-overload]
+            return value.replace("{brand}", settings.identity.brand).replace("{team}", team)
+        if isinstance(value, dict):
+            return {k: fill(v, k if k in ("fr", "en") else language) for k, v in value.items()}
+        if isinstance(value, list | tuple):
+            return tuple(fill(v, language) for v in value)
+        return value
+
+    model: Any = entry
+    return type(model).model_validate(fill(model.model_dump(), settings.languages.default_language))  # type: ignore[no-any-return]
+
+
+def _platform_rules(folder: Path) -> PlatformRules | None:
+    if not (folder / "platform_rules.yaml").is_file():
+        return None
+    source = _read(folder, "platform_rules.yaml")
+    return validated(PlatformRules, source, source.data)
+
+
+def _problems(folder: Path) -> Iterator[Problem]:
+    for path in sorted((folder / "problems").glob("*.yaml")):
+        for source, key, value in _entries(folder, f"problems/{path.name}"):
+            data = _with_id(source, key, value, id=f"{path.stem}.{key}", sector=path.stem)
+            yield validated(Problem, source, data, (key,))
+
+
+def _templates(folder: Path) -> Iterator[Template]:
+    for path in sorted((folder / "templates").rglob("*.yaml")):
+        place = path.relative_to(folder)
+        family = ".".join(place.with_suffix("").parts)
+        for source, language, entries in _entries(folder, place.as_posix()):
+            if not isinstance(entries, dict):
+                raise source.error(
+                    (language,), "templates stand under `fr:` and `en:`, each with its own key"
+                )
+            for key, value in entries.items():
+                data = {"text": value} if isinstance(value, str) else _with_id(source, key, value)
+                data |= {
+                    "id": f"{family}.{language}.{key}",
+                    "move": path.stem,
+                    "language": language,
+                }
+                template = validated(Template, source, data, (language, key))
+                unknown = set(_SLOT.findall(template.text)) - SLOTS
+                if unknown:
+                    raise source.error(
+                        (language, key),
+                        f"unknown slot {{{sorted(unknown)[0]}}}",
+                        "Known slots: " + ", ".join(sorted(SLOTS)) + ".",
+                    )
+                yield template
+
+
+def _check_settings(settings: CharterSettings, source: Located) -> None:
+    if settings.languages.default not in settings.languages.supported:
+        raise source.error(
+            ("languages", "default"),
+            f"the default locale {settings.languages.default} is not among the supported ones",
+            "Add it under `supported`.",
+        )
+    for language in settings.languages.codes:
+        if not settings.private_path.get(language):  # type: ignore[call-overload]
+            raise source.error(
+                ("private_path",),
+                f"no private path in “{language}”",
+                "Add at least one clause in this language.",
+            )
+    for name, pattern in settings.confidentiality.patterns.items():
+        try:
+            compile_pattern(pattern)
+        except BadInput as error:
+            place = ("confidentiality", "patterns", name)
+            raise source.error(place, error.message, error.hint, "charter.pattern") from error
+    for severity in ("S1", "S2", "S3", "S4"):
+        if severity not in settings.sla:
+            raise source.error(
+                ("sla",), f"no clock for {severity}", "Give `ack` and `first_reply` in minutes."
+            )
+
+
+def _check_playbooks(charter: Charter, folder: Path) -> None:
+    for nature in NATURES:
+        for ownership in OWNERSHIPS:
+            if charter.playbook_for(nature, None, ownership) is None:
+                raise CharterError(
+                    "charter.playbook_missing",
+                    f"{folder.name}/playbooks.yaml: no playbook for “{nature}” in a place of kind “{ownership}”",
+                    "Add one, or add this ownership to an existing playbook of that nature.",
+                )

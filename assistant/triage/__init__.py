@@ -1,0 +1,1 @@
+"""What a comment is: language, signals, classifier, decision table."""

@@ -1,0 +1,225 @@
+"""Triage: what a comment is, how bad, why we think so, and what the charter says to do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.domain.charter import Charter, Playbook
+from assistant.domain.comment import Comment
+from assistant.domain.protocols import Embedder
+from assistant.domain.text import words
+from assistant.domain.triage import Nature, ProblemMention, Reason, Severity, Triage
+from assistant.triage.classifier import Classifier
+from assistant.triage.decision import Row, Situation, decide, worst
+from assistant.triage.features import edges
+from assistant.triage.hypotheses import hypotheses
+from assistant.triage.judgement import Judgement, judge, subtype_of
+from assistant.triage.language import LanguageDetector
+from assistant.triage.signals import INTERNAL, Hit, SignalFinder, strengths
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BATCH = 32
+"""Comments embedded at once."""
+
+_SHORT_WORDS = 6
+_ANSWERED: tuple[Nature, ...] = ("complaint", "misinformed", "debate", "question", "praise")
+"""Natures that want a reply where the charter has no playbook."""
+
+
+class Problems(Protocol):
+    """Finds the problems of the charter's vocabulary in a text."""
+
+    def find(self, text: str, language: str) -> tuple[ProblemMention, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A comment with what can be seen in it before its nature is asked."""
+
+    comment: Comment
+    language: str
+    classified: str
+    hits: tuple[Hit, ...]
+    signals: dict[str, float]
+    problems: tuple[ProblemMention, ...]
+    seconds: float
+
+
+class Triager:
+    """Answers "what is this comment, and what do we do?". The text of a comment is only read: nothing
+    it says changes how it is read. Holds no state between comments."""
+
+    def __init__(
+        self,
+        charter: Charter,
+        classifier: Classifier,
+        *,
+        embedder: Embedder | None = None,
+        problems: Problems | None = None,
+        detector: LanguageDetector | None = None,
+        fast: bool = False,
+    ) -> None:
+        """Args:
+        charter: playbooks, channels, problems, competitors, and the reader's language.
+        classifier: gives natures their probability; see ``load_classifier``.
+        embedder: used when the classifier needs embeddings.
+        problems: finds what a complaint is about; None: problems stay empty.
+        detector: language of the comments whose row does not say it.
+        fast: refuse a classifier that needs embeddings.
+
+        Raises:
+            ValueError: the classifier needs embeddings, and there is no embedder or ``fast`` is set.
+        """
+        if classifier.needs_embeddings and (embedder is None or fast):
+            raise ValueError("this classifier needs embeddings: load the fast one or give its embedder")
+        self._charter = charter
+        self._classifier = classifier
+        self._embedder = embedder if classifier.needs_embeddings else None
+        self._problems = problems
+        self._reader = charter.settings.languages.default_language
+        self._detector = detector or LanguageDetector(self._reader)
+        self._finder = SignalFinder()
+
+    def triage(self, comment: Comment, *, thread: Sequence[Comment] = ()) -> Triage:
+        """The triage of one comment. ``thread`` holds the earlier comments of its thread, oldest first:
+        a short answer is classified together with what its author said before."""
+        return next(self._judged([self._read(comment, thread)]))
+
+    def triage_many(self, comments: Iterable[Comment]) -> Iterator[Triage]:
+        """The triage of each comment, in order; embeddings are made in batches of :data:`BATCH`."""
+        rest = iter(comments)
+        while batch := [self._read(comment) for comment in islice(rest, BATCH)]:
+            yield from self._judged(batch)
+
+    def _read(self, comment: Comment, thread: Sequence[Comment] = ()) -> _Read:
+        started = time.perf_counter()
+        text = comment.whole
+        language = comment.language or self._detector.detect(text)
+        hits = self._finder.find(text, language)
+        problems = self._problems.find(text, language) if self._problems else ()
+        return _Read(
+            comment=comment,
+            language=language,
+            classified=_with_thread(comment, thread),
+            hits=hits,
+            signals=strengths(hits),
+            problems=problems,
+            seconds=time.perf_counter() - started,
+        )
+
+    def _judged(self, batch: Sequence[_Read]) -> Iterator[Triage]:
+        started = time.perf_counter()
+        texts = [read.classified for read in batch]
+        embeddings: NDArray[np.float32] | None = None
+        if self._embedder is not None:
+            embeddings = self._embedder.embed([edges(text) for text in texts])
+        rows = self._classifier.probabilities(texts, [read.signals for read in batch], embeddings)
+        shared = (time.perf_counter() - started) / len(batch)
+        for read, probabilities in zip(batch, rows, strict=True):
+            yield self._answer(read, probabilities.tolist(), read.seconds + shared)
+
+    def _answer(self, read: _Read, probabilities: Sequence[float], seconds: float) -> Triage:
+        started = time.perf_counter()
+        comment, signals = read.comment, read.signals
+        judgement = judge(
+            probabilities,
+            signals,
+            self._classifier.head.bars,
+            comment.rating,
+            troubled=bool(read.problems) or self._problems is None,
+        )
+        row = self._severity(read, judgement)
+        ownership = comment.ownership or self._charter.ownership_of(comment.channel)
+        playbook = self._charter.playbook_for(judgement.nature, judgement.subtype, ownership)
+        return Triage(
+            id=comment.id,
+            language=read.language,
+            nature=judgement.nature,
+            subtype=judgement.subtype,
+            severity=row.severity,
+            playbook=playbook.id if playbook else "",
+            confidence=judgement.confidence,
+            unsure=judgement.unsure,
+            ownership=ownership,
+            needs_reply=needs_reply(judgement.nature, playbook),
+            signals={name: value for name, value in signals.items() if name not in INTERNAL},
+            problems=read.problems,
+            reasons=self._reasons(read, row),
+            hypotheses=hypotheses(comment, judgement.nature, read.hits, signals, self._charter, self._reader),
+            alternatives=judgement.alternatives,
+            seconds=round(seconds + time.perf_counter() - started, 6),
+        )
+
+    def _severity(self, read: _Read, judgement: Judgement) -> Row:
+        """The row for the nature; while unsure, the worst among it and the next candidates."""
+        comment = read.comment
+        natures: list[Nature] = [judgement.nature]
+        if judgement.unsure:
+            natures += [guess.nature for guess in judgement.alternatives]
+        return worst(
+            decide(
+                Situation(
+                    nature=nature,
+                    subtype=subtype_of(nature, read.signals),
+                    ownership=comment.ownership or self._charter.ownership_of(comment.channel),
+                    signals=read.signals,
+                    reach=_reach(comment),
+                    rating=comment.rating,
+                    problems=self._problem_severities(read.problems),
+                )
+            )
+            for nature in natures
+        )
+
+    def _problem_severities(self, mentions: Sequence[ProblemMention]) -> tuple[Severity, ...]:
+        found = (self._charter.problem(mention.id) for mention in mentions)
+        return tuple(p.severity for p in found if p is not None and p.severity is not None)
+
+    def _reasons(self, read: _Read, row: Row) -> tuple[Reason, ...]:
+        """The signals' spans; the one that decided the severity carries the table's reason."""
+        reasons = self._finder.reasons(read.comment.whole, read.hits, self._reader)
+        deciding = next(iter(row.when.signals), None)
+        hits = [h for h in read.hits if h.signal == deciding]
+        if not hits:
+            return reasons
+        strongest = max(hits, key=lambda h: h.strength)
+        message = row.reason["fr" if self._reader == "fr" else "en"]
+        return tuple(
+            Reason(r.start, r.end, r.quote, r.signal, f"{r.message} — {message}")
+            if r.signal == deciding and r.start <= strongest.start < r.end
+            else r
+            for r in reasons
+        )
+
+
+def needs_reply(nature: Nature, playbook: Playbook | None) -> bool:
+    """Whether a reply, by a draft or by a person, is called for."""
+    if nature == "spam":
+        return False
+    if playbook is None:
+        return nature in _ANSWERED
+    return playbook.action in ("reply", "person")
+
+
+def _reach(comment: Comment) -> int | None:
+    """How many may see it: what the row says, else the author's followers."""
+    if comment.reach is not None:
+        return comment.reach
+    followers = comment.author_info.get("followers")
+    return int(followers) if isinstance(followers, int | float) and not isinstance(followers, bool) else None
+
+
+def _with_thread(comment: Comment, thread: Sequence[Comment]) -> str:
+    """What is classified: a short answer comes after its author's last longer message."""
+    text = comment.whole
+    if not thread or len(words(text[:500])) >= _SHORT_WORDS:
+        return text
+    before = [c for c in thread if c.direction == "in" and c.id != comment.id and c.whole.strip()]
+    return f"{before[-1].whole}\n{text}" if before else text

@@ -1,0 +1,1 @@
+"""The page: REST API, Gradio, our own static files."""

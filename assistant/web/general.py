@@ -1,0 +1,67 @@
+"""The state of the desk, its people, and the check of any text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from assistant.domain.contract import check_json
+from assistant.domain.finding import CheckContext
+from assistant.domain.triage import NATURES, SEVERITIES
+from assistant.web import requests
+from assistant.web.access import Reader, TheBackground, TheDesk, TheHouse, Who
+from assistant.web.forms import person_json
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/status")
+def status(desk: TheDesk, background: TheBackground) -> dict[str, Any]:
+    """What is loaded, and what the page needs to know of the charter."""
+    settings = desk.charter.settings
+    return {
+        **background.status(),
+        "brand": settings.identity.brand,
+        "language": settings.languages.default_language,
+        "languages": list(settings.languages.codes),
+        "charter": {"version": desk.charter.ref.version, "sha256": desk.charter.ref.sha256},
+        "channels": [
+            {"id": id, "label": channel.label, "public": channel.public, "target_chars": channel.target_chars}
+            for id, channel in settings.channels.items()
+        ],
+        "natures": list(NATURES),
+        "severities": list(SEVERITIES),
+    }
+
+
+@router.get("/people")
+def people(desk: TheDesk) -> list[dict[str, Any]]:
+    """Everyone who may work at this desk; empty before the first person gave a name."""
+    with desk.store.read() as work:
+        return [person_json(u) for u in work.users.list() if not u.disabled]
+
+
+@router.post("/me")
+def me(body: requests.Me, desk: TheDesk) -> dict[str, Any]:
+    """The named person; the first one ever becomes the desk's administrator."""
+    return person_json(desk.person(body.name))
+
+
+@router.post("/check")
+def check(
+    body: requests.CheckBody, desk: TheDesk, house: TheHouse, language: Reader, who: Who
+) -> dict[str, Any]:
+    """What the charter says of any text."""
+    result = house.checker.check(
+        body.text,
+        CheckContext(
+            today=desk.today(),
+            kind=body.kind,
+            language=body.language,
+            channel=body.channel,
+            sender=who or None,
+            reader=language,
+        ),
+    )
+    return check_json(result, desk.charter.ref)

@@ -1,0 +1,231 @@
+"""Chooses the concrete parts. The only file that knows every room."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from assistant.config import Settings, Workspace, cores, shipped
+from assistant.domain.charter import Charter
+from assistant.domain.protocols import Document, Embedder, LanguageModel
+from assistant.errors import BadInput, ModelError
+
+if TYPE_CHECKING:
+    from assistant.desk.desk import Desk
+    from assistant.drafting.drafter import Drafter
+    from assistant.llm.catalog import Catalog
+    from assistant.llm.prompts import Prompt
+    from assistant.llm.resolve import Resolved
+    from assistant.llm.weights import ModelStore
+    from assistant.retrieval.index import Index
+    from assistant.store.store import Store
+    from assistant.tone.checker import Checker
+    from assistant.triage.triager import Triager
+
+ModelUse = Literal["drafting", "embedding"]
+
+
+class House:
+    """The parts of one workspace, each made when it is first asked for.
+
+    ``with_model=False`` leaves the language model out: drafts come from approved sentences and
+    templates alone.
+    """
+
+    def __init__(self, workspace: Workspace, settings: Settings, *, with_model: bool = True) -> None:
+        self.workspace = workspace
+        self.settings = settings
+        self._with_model = with_model
+        self._making = threading.RLock()
+
+    @cached_property
+    def charter(self) -> Charter:
+        from assistant.tone.load import load_charter
+
+        return load_charter(self.workspace.charter)
+
+    @cached_property
+    def checker(self) -> Checker:
+        from assistant.tone.checker import Checker
+
+        return Checker(self.charter)
+
+    @cached_property
+    def store(self) -> Store:
+        """The migrated store.
+
+        Raises:
+            StoreError: it cannot be opened or brought up to date.
+        """
+        from assistant.store import Store, sqlite_url
+
+        store = Store(self.settings.database_url or sqlite_url(self.workspace.database.resolve()))
+        store.migrate()
+        return store
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return catalog()
+
+    @cached_property
+    def models(self) -> ModelStore:
+        from assistant.llm.weights import ModelStore
+
+        return ModelStore(self.settings.cache_folder(), self.catalog)
+
+    def chosen_model(self, use: ModelUse) -> str:
+        """The name, path or address this workspace uses; the catalogue's default unless chosen."""
+        with self.store.read() as work:
+            chosen = work.settings.get("models", {})
+        return str(chosen.get(use) or self.catalog.default(use).name)
+
+    def choose_model(self, choice: str, who: str) -> Resolved:
+        """Makes a model the one in use; what it is decides for what.
+
+        Raises:
+            ModelError: it is not installed, or is no model.
+        """
+        found = self.resolved(choice)
+        use: ModelUse = "embedding" if found.kind == "embedder" else "drafting"
+        with self.store.begin() as work:
+            chosen = dict(work.settings.get("models", {}))
+            place = Path(choice).expanduser()
+            chosen[use] = str(place.resolve()) if place.exists() else choice
+            work.settings.set("models", chosen, who)
+        return found
+
+    def resolved(self, choice: str) -> Resolved:
+        from assistant.llm.resolve import resolve
+
+        return resolve(choice, self.models, self.catalog)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        from assistant.retrieval.embedder import SentenceEmbedder
+
+        found = self.resolved(self.chosen_model("embedding"))
+        if found.kind != "embedder":
+            raise ModelError(
+                "llm.not_an_embedder",
+                f"{found.name} is no embedding model.",
+                "Choose one with `assistant models use`.",
+            )
+        return SentenceEmbedder(Path(found.location), name=found.name)
+
+    @cached_property
+    def index(self) -> Index:
+        from assistant.retrieval.index import Index
+
+        index = Index(self.workspace.index, self.embedder, self.documents)
+        index.open()
+        return index
+
+    def documents(self) -> Iterator[Document]:
+        """Everything that can be found: approved replies, facts, charter passages."""
+        with self.store.read() as work:
+            for reply in work.replies.all():
+                yield Document(reply.id, "reply", reply.language, reply.comment, reply.reply, reply.nature)
+        for fact in self.charter.facts:
+            for language, text in fact.text.items():
+                topics = ". ".join(fact.topics.get(language, ()))
+                yield Document(fact.id, "fact", language, f"{topics}. {text}", text)
+        for passage in self.charter.passages:
+            for language, text in passage.text.items():
+                yield Document(passage.id, "charter", language, f"{passage.title[language]}. {text}", text)
+
+    @cached_property
+    def language_model(self) -> LanguageModel | None:
+        """The drafting model, loaded at its first use; None when drafts are made without one."""
+        if not self._with_model:
+            return None
+        found = self.resolved(self.chosen_model("drafting"))
+        if found.kind == "server":
+            from assistant.llm.server import ServerModel
+
+            return ServerModel(found.location, found.model, self.settings.server_key)
+        from assistant.llm.llama import LlamaModel
+
+        threads = self.settings.threads or cores()
+        return LlamaModel(Path(found.location), name=found.name, n_ctx=self.settings.context, threads=threads)
+
+    @cached_property
+    def triager(self) -> Triager:
+        return self._triager(fast=False)
+
+    @cached_property
+    def fast_triager(self) -> Triager:
+        """Triage without embeddings: many times faster, a little less sure."""
+        return self._triager(fast=True)
+
+    def _triager(self, *, fast: bool) -> Triager:
+        from assistant.triage.classifier import load_classifier
+        from assistant.triage.problems import ProblemFinder
+        from assistant.triage.triager import Triager
+
+        embedder = None if fast else self.embedder
+        finder = ProblemFinder(self.charter.problems, sectors=self.charter.settings.identity.sectors)
+        classifier = load_classifier(embedder, self.workspace.data / "classifier")
+        return Triager(self.charter, classifier, embedder=embedder, problems=finder, fast=fast)
+
+    @cached_property
+    def prompts(self) -> dict[str, Prompt]:
+        from assistant.llm.prompts import load_prompts
+
+        return load_prompts(shipped("prompts"), self.workspace.prompts)
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        from assistant.drafting.drafter import Drafter
+
+        return Drafter(self.charter, self.checker, self.index, self.prompts, self.language_model)
+
+    @cached_property
+    def desk(self) -> Desk:
+        from assistant.desk.desk import Desk
+
+        return Desk(
+            store=self.store,
+            charter=self.charter,
+            checker=self.checker,
+            triager=self._once("triager"),
+            drafter=self._once("drafter"),
+            index=self._once("index"),
+        )
+
+    def part(self, name: str) -> Any:
+        """A part by its name, made by one thread while others wait."""
+        return self._once(name)()
+
+    def _once(self, name: str) -> Callable[[], Any]:
+        """A part made at its first call, by one thread while others wait."""
+
+        def make() -> Any:
+            with self._making:
+                return getattr(self, name)
+
+        return make
+
+    def close(self) -> None:
+        """Lets go of what was made: the model, the index, the store."""
+        made = vars(self)
+        for name in ("language_model", "index", "store"):
+            part = made.get(name)
+            if part is not None:
+                part.close()
+
+
+def catalog() -> Catalog:
+    """The catalogue that ships with the product.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    from assistant.llm.catalog import load_catalog
+
+    path = shipped("models") / "catalog.yaml"
+    if not path.is_file():
+        raise BadInput("llm.catalog", f"{path} is missing.", "Install the product again.")
+    return load_catalog(path)
