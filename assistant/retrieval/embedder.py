@@ -121,7 +121,7 @@ def _load(folder: Path) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # A second's work; its bar would stand among the rows of a batch.
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # A second's work; its bar would stand among the rows of a batch.
     torch.set_num_threads(os.cpu_count() or 1)
     try:
         return SentenceTransformer(

@@ -9,7 +9,7 @@ from itertools import chain
 from assistant.domain.charter import Charter
 from assistant.domain.finding import LEVELS, Band, CheckContext, CheckResult, Finding
 from assistant.domain.language import guess_language
-from assistant.tone.guards import ALL
+from assistant.tone.guards import ALL, learned
 from assistant.tone.length import length_findings
 from assistant.tone.patterns import PatternSet, Prepared
 from assistant.tone.reading import composed, read
@@ -56,6 +56,7 @@ class Checker:
         reading = read(plain, context, language, reader)
         sources = sources_for(self._charted, reading)
         by_guards = list(chain.from_iterable(guard(reading, sources) for guard in ALL))
+        by_guards += learned.find(reading, sources, by_guards)
         found = chain(by_guards, self._by_rules(plain, context, language, reader, whole=whole))
         if whole:
             found = chain(found, length_findings(reading, self._charter))
