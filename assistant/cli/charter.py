@@ -323,3 +323,32 @@ def _replies(option: Path | None, place: Workspace) -> list[ApprovedReply]:
             return list(work.replies.all())
     finally:
         house.close()
+
+
+@app.command("export-vale")
+def export_vale(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder, or an earlier export.")
+    ],
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the vocabulary and the simple rules as a folder for Vale, and say what it leaves out."""
+    with reported():
+        from assistant.cli.vale_words import read_me, report
+        from assistant.desk.export import write_export
+        from assistant.tone.load import load_charter
+        from assistant.tone.vale import vale_folder
+
+        charter = load_charter(_workspace(workspace).charter, for_drafting=False)
+        made = vale_folder(charter)
+        write_export(folder, {**made.files, "README.md": read_me(charter, made)})
+        if json:
+            put(
+                {"folder": str(folder), "files": sorted(made.files), "rules": [asdict(r) for r in made.rules]}
+            )
+        else:
+            print("\n".join(report(charter, made)))
+            say(
+                f"{folder}: {len(made.files)} files. They follow Vale's documentation; Vale itself was not run."
+            )
