@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.cli.shell import JsonOption, WorkspaceOption, put, reported
 from assistant.errors import BadInput
+
+if TYPE_CHECKING:
+    from assistant.domain.charter import Charter
+    from assistant.domain.finding import CheckResult
 
 MAX_CHARS = 1_000_000
 
@@ -26,6 +30,7 @@ def check(
         list[str] | None, typer.Option(help="A public fact of this case; may be repeated.")
     ] = None,
     json: JsonOption = False,
+    sarif: Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0, for code hosts.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Print the text with the safe fixes applied.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -45,6 +50,12 @@ def check(
             )
         if lang not in (None, "fr", "en"):
             raise BadInput("check.language", f"“{lang}” is not a language here.", "Known: fr, en.")
+        if sarif and (json or fix):
+            raise BadInput(
+                "check.format",
+                "--sarif stands alone.",
+                "Leave out --json; its regions are those of the text as it is, so leave out --fix too.",
+            )
         content = _content(file, text)
         charter = load_charter(find_workspace(workspace, Settings()).charter, for_drafting=False)
         facts = tuple(CaseFact(f) for f in fact or ())
@@ -61,7 +72,9 @@ def check(
             content, result = mended(content, lambda text: checker.check(text, context))
         else:
             result = checker.check(content, context)
-        if json:
+        if sarif:
+            put(_sarif(result, charter, content, file))
+        elif json:
             out = check_json(result, charter.ref)
             put({**out, "text": content} if fix else out)
         else:
@@ -78,6 +91,18 @@ def check(
                 )
             print(f"{result.score}/100 {result.band}", file=sys.stderr if fix else sys.stdout)
         raise typer.Exit(0 if result.passed else 1)
+
+
+def _sarif(result: CheckResult, charter: Charter, content: str, file: str | None) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    from assistant import __version__
+    from assistant.tone.sarif import sarif_log
+
+    path = Path(file) if file and file != "-" else Path("text")
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    reader = charter.settings.languages.default_language
+    return sarif_log(result, charter, content, uri=uri, version=__version__, reader=reader)
 
 
 def _content(file: str | None, text: str | None) -> str:

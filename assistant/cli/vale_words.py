@@ -39,7 +39,9 @@ def report(charter: Charter, folder: ValeFolder) -> Iterator[str]:
         for loss, said in LOSSES.items():
             if lossy := [r for r in some if loss in r.losses]:
                 yield f"  {said}:"
-                yield textwrap.fill(", ".join(_named(lossy)), 110, initial_indent="    ", subsequent_indent="    ")
+                yield textwrap.fill(
+                    ", ".join(_named(lossy)), 110, initial_indent="    ", subsequent_indent="    "
+                )
     yield "\nNever exported:"
     for name, count in left_at_home(charter):
         yield f"  {name}: {count} entries, because such a folder is shared"

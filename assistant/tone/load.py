@@ -331,14 +331,16 @@ def _template(source: Located, language: str, key: str, value: Any, family: str,
 
 
 def _settings(folder: Path, faults: Faults) -> CharterSettings | None:
+    """The settings; None where a fault of theirs would make everything built on them break."""
     with faults.caught():
         source = _read(folder, "charter.yaml")
         settings = validated(CharterSettings, source, source.data)
-        for error in _settings_faults(settings, source):
-            faults.add(error)
         for name in ("audiences", "commitments", "standing_commitments", "gestures"):
             _check_ids(source, (name,), [entry.id for entry in getattr(settings, name)], faults)
-        return settings
+        wrong = list(_settings_faults(settings, source))
+        for error in wrong:
+            faults.add(error)
+        return None if wrong else settings
     return None
 
 

@@ -113,7 +113,8 @@ def _escape(pattern: str, i: int, *, in_class: bool) -> tuple[str, int]:
         code = _HEX.match(pattern, i + 2)
         assert code is not None, "the charter's engine has taken this pattern"
         char = chr(int(code[1] or code[2], 16))
-        if not char.isprintable():
+        if not char.isprintable() and ord(char) <= 0xFFFF:
+            # Four digits are all that \u takes: characters beyond stand for themselves.
             return f"\\u{ord(char):04X}", code.end()
         return (_inside(char) if in_class else _quoted(char)), code.end()
     if kind in "pP":
