@@ -145,9 +145,10 @@ def _together(faults: list[CharterError], where: str) -> CharterError:
 
 def _fault(located: Located, path: Path, problem: Any) -> CharterError:
     loc = tuple(part for part in problem["loc"] if isinstance(part, str | int))
+    place = _deepest(located, path, loc)
     return located.error(
-        _deepest(located, path, loc),
-        _plain(problem, loc),
+        place,
+        _plain(problem, loc, place[len(path) :]),
         "The fields and their meaning are listed in docs/charter.md; `assistant charter lint` names every fault.",
     )
 
@@ -161,10 +162,12 @@ def _deepest(located: Located, path: Path, loc: Path) -> Path:
     return place
 
 
-def _plain(error: Any, loc: Path) -> str:
-    field_name = ".".join(str(part) for part in loc) or "this entry"
+def _plain(error: Any, loc: Path, named: Path) -> str:
+    field_name = ".".join(str(part) for part in named) or "this entry"
     if error["type"] == "extra_forbidden":
         return f"“{loc[-1]}” is not a field here"
     if error["type"] == "missing":
         return f"“{loc[-1]}” is missing"
+    if error["type"] == "value_error":
+        return f"{field_name}: {error['ctx']['error']}"
     return f"{field_name}: {error['msg'][0].lower()}{error['msg'][1:]}"

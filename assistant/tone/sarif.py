@@ -6,7 +6,7 @@ Columns and offsets count code points, as everywhere in the house; the file says
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.domain.charter import Charter
@@ -19,7 +19,14 @@ Json = dict[str, Any]
 
 
 def sarif_log(
-    result: CheckResult, charter: Charter, text: str, *, uri: str, version: str, reader: str
+    result: CheckResult,
+    charter: Charter,
+    text: str,
+    *,
+    uri: str,
+    version: str,
+    reader: str,
+    opinions: Sequence[Finding] = (),
 ) -> Json:
     """One run over one text.
 
@@ -30,10 +37,12 @@ def sarif_log(
         uri: where the text is: relative to the place the command ran in, or absolute; escaped.
         version: the program's.
         reader: the language of the help texts, ``fr`` or ``en``.
+        opinions: what a model thinks of the text; marked as such.
     """
     known = {rule.id: rule for rule in charter.rules}
     named: dict[str, Finding] = {}
-    for finding in result.findings:
+    found = (*result.findings, *opinions)
+    for finding in found:
         named.setdefault(finding.rule, finding)
     places = {id: n for n, id in enumerate(named)}
     lines = _Lines(text)
@@ -47,7 +56,7 @@ def sarif_log(
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "artifacts": [{"location": {"uri": uri}, "length": len(text.encode("utf-8", "replace"))}],
-        "results": [_result(f, places[f.rule], lines, uri) for f in result.findings],
+        "results": [_result(f, places[f.rule], lines, uri) for f in found],
         "properties": {
             "score": result.score,
             "band": result.band,
@@ -104,6 +113,8 @@ def _result(finding: Finding, place: int, lines: _Lines, uri: str) -> Json:
             }
         ],
     }
+    if finding.opinion:
+        result["properties"] = {"opinion": True}
     if finding.fix is not None:
         replacement = {"deletedRegion": region, "insertedContent": {"text": finding.fix}}
         change = {"artifactLocation": {"uri": uri, "index": 0}, "replacements": [replacement]}
