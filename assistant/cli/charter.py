@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.cli.shell import JsonOption, WorkspaceOption, bar, open_house, put, reported, say
-from assistant.errors import BadInput, CharterError, NotFound
+from assistant.errors import BadInput, CharterError, NotFound, StoreError
 
 if TYPE_CHECKING:
     from assistant.config import Workspace
@@ -90,7 +90,7 @@ def _problem(fault: CharterError) -> dict[str, Any]:
 
 
 def _channels(option: Path | None, place: Workspace) -> set[str]:
-    """The channels that the store knows; none where there is no store yet."""
+    """The channels that the store knows; none where there is no store, or where it cannot be opened."""
     if not _has_store(place):
         return set()
     house = open_house(option, with_model=False)
@@ -98,6 +98,9 @@ def _channels(option: Path | None, place: Workspace) -> set[str]:
         with house.store.read() as work:
             lines = work.cases.list(limit=10_000)
             return {line.channel for line in lines} | {reply.channel for reply in work.replies.all()}
+    except StoreError as error:
+        say(f"The channels in use were not looked at: {error.message} [{error.code}]")
+        return set()
     finally:
         house.close()
 

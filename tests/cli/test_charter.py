@@ -180,6 +180,12 @@ def test_advice_about_channels_needs_a_store(ws: Path, house: Any) -> None:
     assert any("press_site" in p["message"] for p in found if p["code"] == "channel.unused")
 
 
+def test_lint_goes_on_without_a_store_it_cannot_open(ws: Path) -> None:
+    (ws / "data" / "desk.sqlite").write_bytes(b"no database at all, but long enough to be looked at" * 40)
+    done = run("charter", "lint")
+    assert "were not looked at" in done.stderr and "0 errors" in done.stderr
+
+
 def test_lint_where_there_is_no_charter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "workspace.missing" in run("charter", "lint", code=2).stderr
@@ -426,6 +432,25 @@ def test_sarif(ws: Path) -> None:
     assert "À éviter : Bonjour, calmez-vous" in calm["help"]["text"]
     [fix] = [r["fixes"] for r in one["results"] if r["ruleId"] == "vocabulary.house_words_fr"]
     assert fix[0]["artifactChanges"][0]["replacements"][0]["insertedContent"] == {"text": "Service clients"}
+
+
+def test_an_opinion_is_marked_in_sarif(charter: Any) -> None:
+    from assistant.domain.finding import CheckResult, Finding
+    from assistant.tone.sarif import sarif_log
+
+    curt = Finding("tone.curt", "suggestion", 0, 3, "Non", "Sec ?", opinion=True)
+    log = sarif_log(
+        CheckResult((), 100, "green", "fr"),
+        charter,
+        "Non.",
+        uri="text",
+        version="1",
+        reader="fr",
+        opinions=[curt],
+    )
+    [result] = log["runs"][0]["results"]
+    assert result["level"] == "note" and result["properties"] == {"opinion": True}
+    assert log["runs"][0]["properties"]["score"] == 100
 
 
 def test_sarif_of_a_clean_text_and_of_standard_input(ws: Path) -> None:
