@@ -123,7 +123,7 @@ def _result(finding: Finding, place: int, lines: _Lines, uri: str) -> Json:
         ]
     if finding.fix is not None:
         places = [(finding.start, finding.end, finding.fix)]
-        places += [(p.start, p.end, p.fix) for p in finding.also if p.fix is not None]
+        places += [(p.start, p.end, p.fix) for p in finding.also]
         replacements = [
             {"deletedRegion": lines.region(start, end), "insertedContent": {"text": fix}}
             for start, end, fix in places
