@@ -22,10 +22,12 @@ from assistant.domain.charter import (
 )
 from assistant.domain.comment import OWNERSHIPS
 from assistant.domain.draft import CharterRef
-from assistant.domain.rule import Rule
+from assistant.domain.rule import KINDS, Rule
 from assistant.domain.triage import NATURES
 from assistant.domain.yaml_text import Located, parse_yaml, validated
 from assistant.errors import BadInput, CharterError
+from assistant.tone import length, typography
+from assistant.tone.guards.messages import MESSAGES
 from assistant.tone.patterns import compile_pattern
 
 M = TypeVar("M")
@@ -33,6 +35,7 @@ SLOTS = frozenset(
     {"problem", "de_problem", "a_problem", "product", "brand", "team", "name", "private_path", "fact"}
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
+_RESERVED = frozenset((*MESSAGES, *length.IDS, *typography.IDS))
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
 
@@ -138,15 +141,52 @@ def _mapping(folder: Path, name: str, kind: type[M]) -> list[M]:
 
 
 def _rules(folder: Path) -> Iterator[Rule]:
+    places: dict[str, str] = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
         for source, key, value in _entries(folder, f"rules/{path.name}"):
-            rule = validated(_RULE, source, _with_id(source, key, value, id=f"{path.stem}.{key}"), (key,))
+            data = _with_id(source, key, value, id=f"{path.stem}.{key}")
+            _check_kind(source, key, data)
+            rule = validated(_RULE, source, data, (key,))
+            _check_id(source, key, rule.id, places)
             for place, pattern in _patterns(rule):
                 try:
                     compile_pattern(pattern)
                 except BadInput as error:
                     raise source.error((key, *place), error.message, error.hint, "charter.pattern") from error
             yield rule
+
+
+def _check_kind(source: Located, key: str, data: dict[str, Any]) -> None:
+    """Says plainly what pydantic would say of every kind at once."""
+    kind = data.get("kind")
+    if kind not in KINDS:
+        problem = "“kind” is missing" if kind is None else f"“{kind}” is no kind of rule"
+        raise source.error((key, "kind"), problem, "Known kinds: " + ", ".join(KINDS) + ".")
+    if "fix" in data and "fix" not in KINDS[kind].model_fields:
+        raise source.error(
+            (key, "fix"),
+            f"a rule of kind “{kind}” cannot have a fix",
+            "Only “existence” takes one; “substitution” has `swap`; some kinds make their own.",
+        )
+
+
+def _check_id(source: Located, key: str, id: str, places: dict[str, str]) -> None:
+    here = source.at((key,))
+    if id in places:
+        raise source.error(
+            (key,),
+            f"two rules are called “{id}” (the other at {places[id]})",
+            "A rule's name is its file and key: rename one of the two.",
+            "charter.duplicate_rule",
+        )
+    if id in _RESERVED:
+        raise source.error(
+            (key,),
+            f"“{id}” is the name of a check that is built in",
+            "Give the rule another key, or move it to another file.",
+            "charter.duplicate_rule",
+        )
+    places[id] = here
 
 
 def _patterns(rule: Rule) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -165,7 +205,7 @@ def _patterns(rule: Rule) -> Iterator[tuple[tuple[str, ...], str]]:
         case "sequence":
             for name, pattern in rule.markers.items():
                 yield ("markers", name), pattern
-        case "substitution":
+        case _:
             pass
 
 
