@@ -36,7 +36,7 @@ def check(
         from assistant.domain.contract import check_json
         from assistant.domain.finding import TEXT_KINDS, CheckContext
         from assistant.tone.checker import Checker
-        from assistant.tone.fix import apply_fixes
+        from assistant.tone.fix import mended
         from assistant.tone.load import load_charter
 
         if kind not in TEXT_KINDS:
@@ -57,9 +57,9 @@ def check(
             case_facts=facts,
         )
         checker = Checker(charter)
-        result = checker.check(content, context)
         if fix:
-            content = apply_fixes(content, result.findings)
+            content, result = mended(content, lambda text: checker.check(text, context))
+        else:
             result = checker.check(content, context)
         if json:
             out = check_json(result, charter.ref)

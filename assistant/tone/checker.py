@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain
 
 from assistant.domain.charter import Charter
 from assistant.domain.finding import LEVELS, CheckContext, CheckResult, Finding, Place
@@ -39,6 +40,7 @@ class Checker:
         self._triggers = PatternSet([p for _, p in triggers])
         self._profiles: dict[str, Profile] = {}
         languages = charter.settings.languages
+        self._default = languages.default_language
         for locale in (languages.default, *languages.supported):
             self._profiles.setdefault(locale.split("-")[0], profile_of(languages.supported[locale]))
 
@@ -57,18 +59,19 @@ class Checker:
 
     def _run(self, text: str, context: CheckContext, *, whole: bool) -> tuple[str, tuple[Finding, ...]]:
         plain, offsets = composed(text)
-        language = context.language or self._language_of(plain)
-        reader = context.reader or self._charter.settings.languages.default_language
+        spoken = guess_language(plain)
+        language = context.language or (self._default if spoken == "und" else spoken)
+        reader = context.reader or self._default
         reader = reader if reader in ("fr", "en") else "en"
         reading = read(plain, context, language, reader)
         sources = sources_for(self._charted, reading)
         by_guards = list(chain.from_iterable(guard(reading, sources) for guard in ALL))
-        prepared = Prepared(plain, language)
+        # What is said to be English and reads as French is judged by the habits of neither.
+        prepared = Prepared(plain, language if spoken in ("und", language) else "und")
         found = chain(by_guards, self._by_rules(prepared, context, language, reader, whole=whole))
         if whole:
             found = chain(found, length_findings(reading, self._charter))
-            if language in self._profiles:
-                profile = self._profiles[language]
+            if profile := self._profiles.get(prepared.language):
                 found = chain(found, typography_findings(prepared, profile, context.kind, reader))
         kept = settle(found, hiding=by_guards)
         if offsets is not None:
@@ -85,25 +88,23 @@ class Checker:
             if (whole or rule.on_sentences) and rule.applies(context, language):
                 yield from rule.find(prepared, context, reader)
 
-    def _language_of(self, text: str) -> str:
-        guessed = guess_language(text)
-        return self._charter.settings.languages.default_language if guessed == "und" else guessed
-
 
 def settle(found: Iterable[Finding], hiding: Iterable[Finding] = ()) -> tuple[Finding, ...]:
     """Sorts findings and drops doubles: the same rule on an overlapping span, and a milder finding
     on a span that an error of ``hiding`` covers."""
-    errors = [f for f in hiding if f.level == "error"]
+    errors = sorted((f.start, f.end) for f in hiding if f.level == "error")
+    starts = [start for start, _ in errors]
+    reach = list(accumulate((end for _, end in errors), max))
     ordered = sorted(found, key=lambda f: (f.start, LEVELS.index(f.level), -f.end, f.rule))
     kept: list[Finding] = []
     furthest: dict[str, int] = {}
     for finding in ordered:
         if finding.start < furthest.get(finding.rule, -1):
             continue
-        if finding.level != "error" and any(
-            e.start <= finding.start and finding.end <= e.end for e in errors
-        ):
-            continue
+        if finding.level != "error":
+            before = bisect_right(starts, finding.start)
+            if before and finding.end <= reach[before - 1]:
+                continue
         furthest[finding.rule] = max(furthest.get(finding.rule, -1), finding.end)
         if finding not in kept[-8:]:
             kept.append(finding)
