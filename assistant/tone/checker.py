@@ -10,7 +10,6 @@ from itertools import accumulate, chain
 from assistant.domain.charter import Charter
 from assistant.domain.finding import LEVELS, CheckContext, CheckResult, Finding, Place
 from assistant.domain.language import guess_language
-from assistant.domain.rule import Judge
 from assistant.tone.guards import ALL
 from assistant.tone.length import length_findings
 from assistant.tone.patterns import PatternSet
@@ -19,7 +18,7 @@ from assistant.tone.reading import composed, read
 from assistant.tone.rules import CompiledRule, compile_rule
 from assistant.tone.score import scored
 from assistant.tone.support import Charted, sources_for
-from assistant.tone.typography import Profile, profile_of, typography_findings
+from assistant.tone.typography import Profile, profile_of, typeset, typography_findings
 
 
 class Checker:
@@ -31,9 +30,7 @@ class Checker:
 
     def __init__(self, charter: Charter) -> None:
         self._charter = charter
-        self._rules: tuple[CompiledRule, ...] = tuple(
-            compile_rule(rule, charter) for rule in charter.rules if not isinstance(rule, Judge)
-        )
+        self._rules: tuple[CompiledRule, ...] = tuple(compile_rule(rule, charter) for rule in charter.rules)
         self._charted = Charted(charter)
         triggers = [(n, p) for n, rule in enumerate(self._rules) for p in rule.triggers or ()]
         self._owner = [n for n, _ in triggers]
@@ -86,7 +83,15 @@ class Checker:
             if rule.triggers is not None and n not in awake:
                 continue
             if (whole or rule.on_sentences) and rule.applies(context, language):
-                yield from rule.find(prepared, context, reader)
+                for finding in rule.find(prepared, context, reader):
+                    yield self._set_in_type(finding, prepared.language, context)
+
+    def _set_in_type(self, finding: Finding, language: str, context: CheckContext) -> Finding:
+        """A fix as the text around it is to be written: it must not bring a straight apostrophe."""
+        profile = self._profiles.get(language)
+        if not finding.fix or profile is None or context.kind not in profile.fine:
+            return finding
+        return replace(finding, fix=typeset(finding.fix, profile.habits))
 
 
 def settle(found: Iterable[Finding], hiding: Iterable[Finding] = ()) -> tuple[Finding, ...]:

@@ -87,7 +87,7 @@ def said(rule: Rule, reader: str, match: str, hit: Hit) -> str:
 
 
 def compile_rule(rule: Rule, charter: Charter | None = None) -> CompiledRule:
-    """Compiles a rule that has a search: any kind but ``judge``.
+    """Compiles a rule. One of kind ``judge`` finds nothing: see ``tone.opinions``.
 
     Args:
         rule: the rule.

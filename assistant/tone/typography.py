@@ -118,6 +118,22 @@ def slips(prepared: Prepared, habits: Habits, *, fine: bool) -> Iterator[Slip]:
         yield from _fine(text, habits)
 
 
+def typeset(text: str, habits: Habits) -> str:
+    """The text as the habits write it, fine points included. What nobody corrects stays as it is."""
+    prepared = Prepared(text, habits.language)
+    places = sorted(
+        (start, end, fix)
+        for _, start, end, fix in slips(prepared, habits, fine=True)
+        if not prepared.is_untouched(start, end)
+    )
+    pieces, at = [], 0
+    for start, end, fix in places:
+        if start >= at:
+            pieces += [text[at:start], fix]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
 def _marks(text: str, habits: Habits, fine: bool) -> Iterator[Slip]:
     for m in _MARK.finditer(text):
         gap, mark = m["gap"], m["mark"]
