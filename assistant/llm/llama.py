@@ -284,8 +284,10 @@ class _Engine:
         # llama.cpp crashes on a grammar it cannot read: only letters get in.
         if not all(choice.isalpha() for choice in choices):
             raise ValueError("choices are words of letters")
+        from llama_cpp.llama_grammar import LlamaGrammar
+
         quoted = " | ".join(f'"{choice}"' for choice in choices)
-        return self._api.LlamaGrammar.from_string(f"root ::= {quoted}", verbose=False)
+        return LlamaGrammar.from_string(f"root ::= {quoted}", verbose=False)
 
     def _tokens(self, prompt: str | tuple[Message, ...]) -> list[int]:
         if isinstance(prompt, str):

@@ -13,10 +13,10 @@ from assistant.domain.charter import Charter
 from assistant.domain.finding import CheckContext, Finding
 from assistant.domain.language import guess_language
 from assistant.domain.protocols import YesOrNo
-from assistant.domain.rule import Judge
+from assistant.domain.rule import Judge, Lang
 from assistant.tone.rules import speaks
 
-_OPINION = {"fr": "Avis du modèle : ", "en": "The model's opinion: "}
+_OPINION: dict[Lang, str] = {"fr": "Avis du modèle : ", "en": "The model's opinion: "}
 
 
 def opinions(
@@ -36,11 +36,11 @@ def opinions(
     default = charter.settings.languages.default_language
     spoken = guess_language(text)
     language = context.language or (default if spoken == "und" else spoken)
-    reader = "fr" if (context.reader or default) == "fr" else "en"
+    reader: Lang = "fr" if (context.reader or default) == "fr" else "en"
     for rule in charter.rules:
         if not isinstance(rule, Judge) or not speaks(rule, context, language):
             continue
-        asked = "fr" if language == "fr" else "en"
+        asked: Lang = "fr" if language == "fr" else "en"
         if asked not in rule.question:
             asked = next(iter(rule.question))
         if judge.says_yes(rule.question[asked], text, asked, cancel=cancel):
