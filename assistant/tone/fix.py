@@ -34,15 +34,10 @@ def apply_fixes(text: str, findings: Iterable[Finding]) -> str:
     taken: list[tuple[int, int, str]] = []
     free = _Free()
     for start, end, fix in wanted:
-        if not fix and text[end : end + 1] == " " and (start == 0 or text[start - 1].isspace()):
+        deletes = not fix and not text[start:end].isspace()
+        if deletes and text[end : end + 1] == " " and (start == 0 or text[start - 1].isspace()):
             end += 1
-        elif (
-            not fix
-            and start
-            and not text[start:end].isspace()
-            and text[start - 1] == " "
-            and (end == len(text) or text[end] in " .,\n")
-        ):
+        elif deletes and start and text[start - 1] == " " and (end == len(text) or text[end] in " .,\n"):
             start -= 1
         if free.take(start, end):
             taken.append((start, end, fix))
