@@ -110,11 +110,11 @@ def slips(prepared: Prepared, habits: Habits, *, fine: bool) -> Iterator[Slip]:
     yield from _marks(text, habits, fine)
     for m in _STRAY.finditer(text):
         yield "spaces", m.start(), m.end(), ""
-    for m in _DOUBLE.finditer(text):
-        yield "spaces", m.start(), m.end(), " "
     if habits.language == "fr":
         yield from _capitals(prepared)
     if fine:
+        for m in _DOUBLE.finditer(text):
+            yield "spaces", m.start(), m.end(), " "
         yield from _fine(text, habits)
 
 
