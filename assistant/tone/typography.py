@@ -24,12 +24,10 @@ _MARK = re.compile(r"(?<=[\w»”\"’')\]])(?P<gap>[ \u00a0\u202f\u2009]*)(?P<m
 _STRAY = re.compile(r"(?<=[\w»”)]) +(?=(?:,|\.(?!\.))(?:\s|$))")
 _DOUBLE = re.compile(r"(?<=\S) {2,}(?=[^\s;:!?,.])")
 _ACCENT = re.compile(r"\bE[a-z]\w*")
-_HEAD = re.compile(
-    rf"(?P<a>A)(?= (?:{'|'.join(AFTER_A)})\b| l['’]\w)|(?P<ca>C)(?=a (?![-]))".replace("'h", "['’]h")
-)
+_HEAD = re.compile(rf"(?P<a>A)(?= (?:(?:{'|'.join(AFTER_A)})\b|l['’]\w))|(?P<ca>C)(?=a )")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _QUOTES = re.compile(r"(?<![\w\"])\"(?=[^\s\"])([^\"\n]{1,400})(?<=[^\s\"])\"(?![\w\"])")
-_GUILLEMETS = re.compile(r"«(?P<in>[ \u00a0\u202f\u2009]*)|(?P<out>[ \u00a0\u202f\u2009]*)»")
+_GUILLEMETS = re.compile(r"«(?P<in>[ \u00a0\u202f\u2009]{0,4})|(?P<out>[ \u00a0\u202f\u2009]{0,4})»")
 _ELLIPSIS = re.compile(r"(?<![.\w])\.{3}(?!\.)|(?<=\w)\.{3}(?!\.)")
 _DASH = re.compile(r"(?<=[\w»”\")]) - (?=[\w«“\"(])")
 _UNITS = re.compile(
