@@ -121,7 +121,8 @@ def _load(folder: Path) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # type: ignore[no-untyped-call]  # A second's work; its bar would stand among the rows of a batch.
+    # A second's work; its bar would stand among the rows of a batch.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(os.cpu_count() or 1)
     try:
         return SentenceTransformer(

@@ -124,13 +124,15 @@ export class Editor {
     let text = this.text;
     const at = unitsOf(text);
     let before = Infinity;
-    for (const f of [...findings].sort((a, b) => b.start - a.start)) {
-      let start = at(f.start), end = at(f.end);
-      if (end > before || text.slice(start, end) !== f.match) continue;
-      // A deletion takes one of the two blanks around it along.
-      if (!f.fix && text[end] === " " && (start === 0 || /\s/.test(text[start - 1]))) end += 1;
-      else if (!f.fix && start > 0 && text[start - 1] === " " && (end === text.length || /[ .,\n]/.test(text[end]))) start -= 1;
-      text = text.slice(0, start) + f.fix + text.slice(end);
+    const places = findings.filter((f) => this.#holds(f)).flatMap((f) => [f, ...(f.also ?? [])]);
+    for (const place of places.sort((a, b) => b.start - a.start)) {
+      let start = at(place.start), end = at(place.end);
+      if (end > before) continue;
+      // A deletion takes one of the two blanks around it along, unless it deletes a blank.
+      const deletes = !place.fix && text.slice(start, end).trim() !== "";
+      if (deletes && text[end] === " " && (start === 0 || /\s/.test(text[start - 1]))) end += 1;
+      else if (deletes && start > 0 && text[start - 1] === " " && (end === text.length || /[ .,\n]/.test(text[end]))) start -= 1;
+      text = text.slice(0, start) + place.fix + text.slice(end);
       before = start;
     }
     this.area.value = text;
