@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.shell import JsonOption, WorkspaceOption, put, reported
+from assistant.cli.shell import JsonOption, WorkspaceOption, open_house, put, reported
+from assistant.cli.voice_scale import scale
 from assistant.errors import BadInput
 
 MAX_CHARS = 1_000_000
@@ -25,16 +26,23 @@ def check(
     fact: Annotated[
         list[str] | None, typer.Option(help="A public fact of this case; may be repeated.")
     ] = None,
+    nature: Annotated[
+        str | None, typer.Option(help="Nature of the comment it replies to: complaint, praise …")
+    ] = None,
     json: JsonOption = False,
     fix: Annotated[bool, typer.Option("--fix", help="Print the text with the safe fixes applied.")] = False,
+    voice: Annotated[
+        bool, typer.Option("--voice", help="Measure the voice too. Loads the embedding model: some seconds.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a text against the charter. Exit 1 when an error stands."""
     with reported():
         from assistant.config import Settings, find_workspace
         from assistant.domain.comment import CaseFact, Comment
-        from assistant.domain.contract import check_json
+        from assistant.domain.contract import check_json, voice_json
         from assistant.domain.finding import TEXT_KINDS, CheckContext
+        from assistant.domain.triage import NATURES
         from assistant.tone.checker import Checker
         from assistant.tone.fix import apply_fixes
         from assistant.tone.load import load_charter
@@ -45,6 +53,10 @@ def check(
             )
         if lang not in (None, "fr", "en"):
             raise BadInput("check.language", f"“{lang}” is not a language here.", "Known: fr, en.")
+        if nature is not None and nature not in NATURES:
+            raise BadInput(
+                "check.nature", f"“{nature}” is not a nature.", "Known: " + ", ".join(NATURES) + "."
+            )
         content = _content(file, text)
         charter = load_charter(find_workspace(workspace, Settings()).charter, for_drafting=False)
         facts = tuple(CaseFact(f) for f in fact or ())
@@ -55,15 +67,25 @@ def check(
             channel=channel,
             comment=Comment(id="check", text=comment, channel=channel or "unknown") if comment else None,
             case_facts=facts,
+            nature=nature,
         )
         checker = Checker(charter)
         result = checker.check(content, context)
         if fix:
             content = apply_fixes(content, result.findings)
             result = checker.check(content, context)
+        reading = None
+        if voice:
+            house = open_house(workspace, with_model=False)
+            reading = house.voice.measure(content, result.language, nature)
+            house.close()
         if json:
             out = check_json(result, charter.ref)
-            put({**out, "text": content} if fix else out)
+            if fix:
+                out["text"] = content
+            if reading is not None:
+                out["voice"] = voice_json(reading, content)
+            put(out)
         else:
             if fix:
                 print(content)
@@ -77,6 +99,8 @@ def check(
                     file=sys.stderr if fix else sys.stdout,
                 )
             print(f"{result.score}/100 {result.band}", file=sys.stderr if fix else sys.stdout)
+            if reading is not None:
+                print(scale(reading, content), file=sys.stderr if fix else sys.stdout)
         raise typer.Exit(0 if result.passed else 1)
 
 

@@ -19,11 +19,13 @@ from assistant.domain.charter import (
     Playbook,
     Problem,
     Template,
+    VoiceExample,
 )
 from assistant.domain.comment import OWNERSHIPS
 from assistant.domain.draft import CharterRef
 from assistant.domain.rule import Rule
 from assistant.domain.triage import NATURES
+from assistant.domain.voice import POLES
 from assistant.domain.yaml_text import Located, parse_yaml, validated
 from assistant.errors import BadInput, CharterError
 from assistant.tone.patterns import compile_pattern
@@ -53,8 +55,8 @@ def charter_hash(folder: Path) -> str:
 def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
     """Loads and checks every file of a charter folder.
 
-    ``for_drafting=False`` leaves out problems and templates, which only drafting reads, so that
-    checking one text starts fast.
+    ``for_drafting=False`` leaves out problems, templates and the examples of voice, so that checking
+    one text starts fast.
 
     Raises:
         CharterError: a file is missing (``charter.missing``), is not YAML (``charter.yaml``), has a
@@ -80,6 +82,7 @@ def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
         platform_rules=_platform_rules(folder),
         problems=tuple(_problems(folder)) if for_drafting else (),
         templates=tuple(_templates(folder)) if for_drafting else (),
+        examples=tuple(_examples(folder)) if for_drafting else (),
     )
     _check_playbooks(charter, folder)
     return charter
@@ -242,6 +245,21 @@ def _templates(folder: Path) -> Iterator[Template]:
                         "Known slots: " + ", ".join(sorted(SLOTS)) + ".",
                     )
                 yield template
+
+
+def _examples(folder: Path) -> Iterator[VoiceExample]:
+    for source, key, value in _entries(folder, "examples.yaml"):
+        example = validated(VoiceExample, source, _with_id(source, key, value, id=key), (key,))
+        for poles in POLES.values():
+            if set(poles) <= set(example.breaks):
+                raise source.error(
+                    (key, "breaks"),
+                    f"a text cannot be too {poles[0]} and too {poles[1]}",
+                    "Keep the one that the `dont` shows.",
+                )
+        if example.do.strip() == example.dont.strip():
+            raise source.error((key, "dont"), "the `dont` is the same text as the `do`")
+        yield example
 
 
 def _check_settings(settings: CharterSettings, source: Located) -> None:
