@@ -37,7 +37,7 @@ def _line(at: VoicePosition) -> str:
         for i in range(_cell(at.target - at.tolerance), _cell(at.target + at.tolerance) + 1):
             cells[i] = "═"
         cells[_cell(at.target)] = "◆"
-        verdict = f"  target {at.target:+.2g} ± {at.tolerance:.2g}: {'in' if at.inside else 'out'}"
+        verdict = f"  target {at.target:+.3g} ± {at.tolerance:.3g}: {'in' if at.inside else 'out'}"
         verdict += ", close" if at.close_call else ""
     cells[_cell(at.position)] = "●"
     return f"  {low:>14} {''.join(cells)} {high:<12} {at.position:+.1f} ± {at.error:.1f}{verdict}"
