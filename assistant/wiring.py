@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.index import Index
     from assistant.store.store import Store
     from assistant.tone.checker import Checker
+    from assistant.tone.voice import VoiceMeter
     from assistant.triage.triager import Triager
 
 ModelUse = Literal["drafting", "embedding"]
@@ -52,6 +53,17 @@ class House:
         from assistant.tone.checker import Checker
 
         return Checker(self.charter)
+
+    @cached_property
+    def voice(self) -> VoiceMeter:
+        """The measure of voice; from features alone where no embedding model is installed."""
+        from assistant.tone.voice import VoiceMeter
+
+        try:
+            embedder: Embedder | None = self.embedder
+        except ModelError:
+            embedder = None  # The reading itself says that it is less sure.
+        return VoiceMeter(self.charter, embedder, self.workspace.data / "voice")
 
     @cached_property
     def store(self) -> Store:
