@@ -35,6 +35,11 @@ class Checker:
         self._owner = [n for n, _ in triggers]
         self._triggers = PatternSet([p for _, p in triggers])
 
+    @property
+    def charter(self) -> Charter:
+        """The charter it checks against."""
+        return self._charter
+
     def check(self, text: str, context: CheckContext) -> CheckResult:
         """All findings of a text, sorted by start, with the score they make."""
         language, found = self._run(text, context, whole=True)
