@@ -26,6 +26,7 @@ from assistant.domain.rule import Rule
 from assistant.domain.triage import NATURES
 from assistant.domain.yaml_text import Located, parse_yaml, validated
 from assistant.errors import BadInput, CharterError
+from assistant.tone.folder import charter_files, finish
 from assistant.tone.patterns import compile_pattern
 
 M = TypeVar("M")
@@ -37,12 +38,9 @@ _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
 
 def charter_hash(folder: Path) -> str:
-    """SHA-256 over the sorted relative paths and bytes of every file of the folder (hex).
-
-    Files and folders whose name starts with a dot are an editor's, not the charter's.
-    """
+    """SHA-256 over the sorted relative paths and bytes of every file of the folder (hex)."""
     digest = hashlib.sha256()
-    for path in _files(folder):
+    for path in charter_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(b"\0")
         digest.update(path.read_bytes())
@@ -66,6 +64,14 @@ def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
             f"{folder / 'charter.yaml'} does not exist",
             "Run `assistant init` to make a workspace.",
         )
+    try:
+        finish(folder)
+    except OSError as error:
+        raise CharterError(
+            "charter.unreadable",
+            f"{folder.name}: a change was saved but cannot be put in place: {error.strerror}",
+            "Check that you may write to this folder.",
+        ) from error
     source = _read(folder, "charter.yaml")
     settings = validated(CharterSettings, source, source.data)
     _check_settings(settings, source)
@@ -85,15 +91,6 @@ def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
     return charter
 
 
-def _files(folder: Path) -> list[Path]:
-    found = [
-        p
-        for p in folder.rglob("*")
-        if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
-    ]
-    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
-
-
 def _read(folder: Path, name: str) -> Located:
     path = folder / name
     shown = (Path(folder.name) / name).as_posix()
@@ -111,9 +108,11 @@ def _read(folder: Path, name: str) -> Located:
 
 def _entries(folder: Path, name: str) -> Iterator[tuple[Located, str, Any]]:
     """The entries of a file that maps ids to things; none when the file does not exist."""
-    if not (folder / name).is_file():
-        return
-    source = _read(folder, name)
+    if (folder / name).is_file():
+        yield from _entries_of(_read(folder, name))
+
+
+def _entries_of(source: Located) -> Iterator[tuple[Located, str, Any]]:
     if source.data is None:
         return
     if not isinstance(source.data, dict):
@@ -139,14 +138,23 @@ def _mapping(folder: Path, name: str, kind: type[M]) -> list[M]:
 
 def _rules(folder: Path) -> Iterator[Rule]:
     for path in sorted((folder / "rules").glob("*.yaml")):
-        for source, key, value in _entries(folder, f"rules/{path.name}"):
-            rule = validated(_RULE, source, _with_id(source, key, value, id=f"{path.stem}.{key}"), (key,))
-            for place, pattern in _patterns(rule):
-                try:
-                    compile_pattern(pattern)
-                except BadInput as error:
-                    raise source.error((key, *place), error.message, error.hint, "charter.pattern") from error
-            yield rule
+        yield from rules_in(_read(folder, f"rules/{path.name}"), path.stem)
+
+
+def rules_in(source: Located, family: str) -> Iterator[Rule]:
+    """The rules of one file. ``family`` is the file's name without its ending.
+
+    Raises:
+        CharterError: as ``load_charter``.
+    """
+    for _, key, value in _entries_of(source):
+        rule = validated(_RULE, source, _with_id(source, key, value, id=f"{family}.{key}"), (key,))
+        for place, pattern in _patterns(rule):
+            try:
+                compile_pattern(pattern)
+            except BadInput as error:
+                raise source.error((key, *place), error.message, error.hint, "charter.pattern") from error
+        yield rule
 
 
 def _patterns(rule: Rule) -> Iterator[tuple[tuple[str, ...], str]]:

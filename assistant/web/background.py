@@ -131,7 +131,7 @@ class Background:
             self._wake.wait(_PAUSE if self._parts.triage.state != "loading" else 0.3)
 
     def _triage_some(self) -> None:
-        desk = self._house.desk
+        desk = self._house.part("desk")
         with desk.store.read() as work:
             lines = work.cases.list(state="received", order="clock", limit=100)
         last: Exception | None = None

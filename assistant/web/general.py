@@ -6,11 +6,13 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from assistant.domain.comment import CaseFact, Comment
 from assistant.domain.contract import check_json
 from assistant.domain.finding import CheckContext
 from assistant.domain.triage import NATURES, SEVERITIES
 from assistant.web import requests
 from assistant.web.access import Reader, TheBackground, TheDesk, TheHouse, Who
+from assistant.web.behind import behind
 from assistant.web.forms import person_json
 
 router = APIRouter(prefix="/api")
@@ -52,16 +54,23 @@ def me(body: requests.Me, desk: TheDesk) -> dict[str, Any]:
 def check(
     body: requests.CheckBody, desk: TheDesk, house: TheHouse, language: Reader, who: Who
 ) -> dict[str, Any]:
-    """What the charter says of any text."""
-    result = house.checker.check(
+    """What the charter says of any text, and what stands behind each finding."""
+    comment = body.comment.strip()
+    facts = tuple(CaseFact(fact.strip(), "public") for fact in body.facts if fact.strip())
+    result = house.part("checker").check(
         body.text,
         CheckContext(
             today=desk.today(),
             kind=body.kind,
             language=body.language,
             channel=body.channel,
+            comment=Comment("checked", comment) if comment else None,
+            case_facts=facts,
             sender=who or None,
             reader=language,
         ),
     )
-    return check_json(result, desk.charter.ref)
+    return {
+        **check_json(result, desk.charter.ref),
+        "behind": behind(result.findings, desk.charter, language),
+    }
