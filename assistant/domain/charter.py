@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.comment import DEFAULT_OWNERSHIP, Ownership
 from assistant.domain.draft import CharterRef
+from assistant.domain.finding import TextKind
 from assistant.domain.people import Authority
 from assistant.domain.rule import Rule
 from assistant.domain.triage import Nature, Severity
@@ -24,6 +25,8 @@ Texts = dict[Language, str]
 Phrases = dict[Language, tuple[str, ...]]
 """Several texts per language."""
 
+Typography = Literal["fr-FR", "fr-BE", "fr-CH", "fr-CA", "en-GB", "en-US"]
+"""Whose typographic habits; see ``tone.typography_profiles``."""
 CommitmentKind = Literal[
     "refund",
     "compensation",
@@ -62,10 +65,14 @@ class Identity(Frozen):
 
 
 class Locale(Frozen):
-    """How one language is written: the form of address and the typography profile."""
+    """How one language is written: the form of address and the typography profile.
+
+    ``fine``: the kinds of text in which the fine points of typography are asked for too.
+    """
 
     address: Literal["vous", "tu", "you"]
-    typography: str
+    typography: Typography
+    fine: tuple[TextKind, ...] = ("post",)
 
 
 class Languages(Frozen):

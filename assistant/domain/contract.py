@@ -46,11 +46,15 @@ def draft_json(draft: Draft) -> dict[str, Any]:
 
 
 def check_json(result: CheckResult, charter: CharterRef) -> dict[str, Any]:
-    """What ``check --json`` prints."""
+    """What ``check --json`` prints. ``moved`` names findings by their place in the list, from 0."""
     return {
         "findings": [finding_json(f) for f in result.findings],
         "score": result.score,
         "band": result.band,
+        "moved": [
+            {"finding": result.findings.index(m.finding), "rule": m.finding.rule, "points": m.points}
+            for m in result.moved
+        ],
         "passed": result.passed,
         "language": result.language,
         "charter": asdict(charter),

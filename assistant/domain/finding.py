@@ -17,10 +17,21 @@ Band = Literal["green", "amber", "red"]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A further place of a finding, with what to put there."""
+
+    start: int
+    end: int
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One breach of a rule. ``start`` and ``end`` are half-open offsets into the checked text.
 
     ``fix`` is the text to put in place of the span ("" deletes it); None means a person must decide.
+    ``also`` are more places of the same kind, told once so that they do not flood; they are fixed with
+    the first. ``opinion``: a model thinks so; it is no check and moves no score.
     """
 
     rule: str
@@ -30,6 +41,8 @@ class Finding:
     match: str
     message: str
     fix: str | None = None
+    also: tuple[Place, ...] = ()
+    opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +68,26 @@ class CheckContext:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What one finding took from the score: points, from 1."""
+
+    finding: Finding
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
-    """All findings of one text, sorted by start, with the score they make (0..100)."""
+    """All findings of one text, sorted by start, with the score they make (0..100).
+
+    ``moved`` explains the score: 100 less the points of each finding in it. A finding that is not
+    there took none.
+    """
 
     findings: tuple[Finding, ...]
     score: int
     band: Band
     language: str
+    moved: tuple[Moved, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -118,8 +118,6 @@ def validated(kind: type[T] | TypeAdapter[T], located: Located, data: Any, path:
         problems = error.errors(include_url=False)
         first = problems[0]
         loc = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        if first["type"] == "union_tag_invalid":
-            loc = ("kind",)  # pydantic points at the whole entry; its kind is what is wrong
         place = _deepest(located, path, loc)
         what = _plain(first, loc)
         more = f" (and {len(problems) - 1} more in this entry)" if len(problems) > 1 else ""
@@ -143,11 +141,6 @@ def _plain(error: Any, loc: Path) -> str:
     field_name = ".".join(str(part) for part in loc) or "this entry"
     if error["type"] == "extra_forbidden":
         return f"“{loc[-1]}” is not a field here"
-    if error["type"] == "union_tag_invalid":
-        context = error["ctx"]
-        return f"“{context['tag']}” is no kind; there are {context['expected_tags']}".replace("'", "")
-    if error["type"] == "union_tag_not_found":
-        return "“kind” is missing"
     if error["type"] == "missing":
         return f"“{loc[-1]}” is missing"
     return f"{field_name}: {error['msg'][0].lower()}{error['msg'][1:]}"

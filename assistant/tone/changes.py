@@ -255,10 +255,8 @@ def _tried(change: Change, old: Rule, new: Rule, texts: Sequence[str]) -> Change
     before, now = (set(_flagged(rule, tried)) for rule in (old, new))
     come = tuple(t for t in tried if t in now and t not in before)
     gone = tuple(t for t in tried if t in before and t not in now)
-    decided: set[Effect] = (
-        {"tightened"} if come and not gone else {"loosened"} if gone and not come else set()
-    )
-    effects = {f.effect for f in change.fields if f.effect != "changed"} | (decided or {"changed"})
+    effects: set[Effect] = {f.effect for f in change.fields} - {"changed"}
+    effects.add("tightened" if come and not gone else "loosened" if gone and not come else "changed")
     return Change(change.area, change.id, _together(effects), change.fields, come, gone)
 
 

@@ -7,17 +7,18 @@ from dataclasses import replace
 from itertools import chain
 
 from assistant.domain.charter import Charter
-from assistant.domain.finding import LEVELS, Band, CheckContext, CheckResult, Finding
+from assistant.domain.finding import LEVELS, CheckContext, CheckResult, Finding, Place
 from assistant.domain.language import guess_language
+from assistant.domain.rule import Judge
 from assistant.tone.guards import ALL
 from assistant.tone.length import length_findings
-from assistant.tone.patterns import PatternSet, Prepared
+from assistant.tone.patterns import PatternSet
+from assistant.tone.prepared import Prepared
 from assistant.tone.reading import composed, read
 from assistant.tone.rules import CompiledRule, compile_rule
+from assistant.tone.score import scored
 from assistant.tone.support import Charted, sources_for
-
-_COST = {"error": 25, "warning": 8, "suggestion": 2}
-_BEST_WITH_ERROR = 79
+from assistant.tone.typography import Profile, profile_of, typography_findings
 
 
 class Checker:
@@ -29,11 +30,22 @@ class Checker:
 
     def __init__(self, charter: Charter) -> None:
         self._charter = charter
-        self._rules: tuple[CompiledRule, ...] = tuple(compile_rule(rule) for rule in charter.rules)
+        self._rules: tuple[CompiledRule, ...] = tuple(
+            compile_rule(rule, charter) for rule in charter.rules if not isinstance(rule, Judge)
+        )
         self._charted = Charted(charter)
         triggers = [(n, p) for n, rule in enumerate(self._rules) for p in rule.triggers or ()]
         self._owner = [n for n, _ in triggers]
         self._triggers = PatternSet([p for _, p in triggers])
+        self._profiles: dict[str, Profile] = {}
+        languages = charter.settings.languages
+        for locale in (languages.default, *languages.supported):
+            self._profiles.setdefault(locale.split("-")[0], profile_of(languages.supported[locale]))
+
+    @property
+    def charter(self) -> Charter:
+        """The charter it checks against."""
+        return self._charter
 
     @property
     def charter(self) -> Charter:
@@ -43,8 +55,8 @@ class Checker:
     def check(self, text: str, context: CheckContext) -> CheckResult:
         """All findings of a text, sorted by start, with the score they make."""
         language, found = self._run(text, context, whole=True)
-        score = score_of(found)
-        return CheckResult(found, score, band_of(score, found), language)
+        score, band, moved = scored(found)
+        return CheckResult(found, score, band, language, moved)
 
     def check_sentence(self, sentence: str, context: CheckContext) -> tuple[Finding, ...]:
         """The findings that one sentence of a text can have by itself.
@@ -61,18 +73,21 @@ class Checker:
         reading = read(plain, context, language, reader)
         sources = sources_for(self._charted, reading)
         by_guards = list(chain.from_iterable(guard(reading, sources) for guard in ALL))
-        found = chain(by_guards, self._by_rules(plain, context, language, reader, whole=whole))
+        prepared = Prepared(plain, language)
+        found = chain(by_guards, self._by_rules(prepared, context, language, reader, whole=whole))
         if whole:
             found = chain(found, length_findings(reading, self._charter))
+            if language in self._profiles:
+                profile = self._profiles[language]
+                found = chain(found, typography_findings(prepared, profile, context.kind, reader))
         kept = settle(found, hiding=by_guards)
         if offsets is not None:
-            kept = tuple(_moved(f, text, offsets) for f in kept)
+            kept = tuple(_placed(f, text, offsets) for f in kept)
         return language, kept
 
     def _by_rules(
-        self, text: str, context: CheckContext, language: str, reader: str, *, whole: bool
+        self, prepared: Prepared, context: CheckContext, language: str, reader: str, *, whole: bool
     ) -> Iterator[Finding]:
-        prepared = Prepared(text)
         awake = {self._owner[n] for n in self._triggers.occurring(prepared)}
         for n, rule in enumerate(self._rules):
             if rule.triggers is not None and n not in awake:
@@ -105,26 +120,7 @@ def settle(found: Iterable[Finding], hiding: Iterable[Finding] = ()) -> tuple[Fi
     return tuple(kept)
 
 
-def _binds(error: Finding, figure: Finding) -> bool:
-    """Whether a figure belongs to a commitment or a personal datum already reported."""
-    wider = error.rule.startswith(("claims.commitment.", "privacy."))
-    return wider and error.start < figure.end and figure.start < error.end
-
-
-def score_of(findings: Iterable[Finding]) -> int:
-    """From 100, each finding takes its cost; with an error never above 79."""
-    levels = [f.level for f in findings]
-    score = max(0, 100 - sum(_COST[level] for level in levels))
-    return min(score, _BEST_WITH_ERROR) if "error" in levels else score
-
-
-def band_of(score: int, findings: Iterable[Finding]) -> Band:
-    """Green above 79 and without error, amber from 60, red below."""
-    if score < 60:
-        return "red"
-    return "green" if score > _BEST_WITH_ERROR and all(f.level != "error" for f in findings) else "amber"
-
-
-def _moved(finding: Finding, text: str, offsets: list[int]) -> Finding:
+def _placed(finding: Finding, text: str, offsets: list[int]) -> Finding:
     start, end = offsets[finding.start], offsets[finding.end]
-    return replace(finding, start=start, end=end, match=text[start:end])
+    also = tuple(Place(offsets[p.start], offsets[p.end], p.fix) for p in finding.also)
+    return replace(finding, start=start, end=end, match=text[start:end], also=also)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from assistant.domain.charter import Charter
 from assistant.domain.finding import CheckContext
-from assistant.domain.rule import Rule
-from assistant.tone.patterns import Prepared
+from assistant.domain.rule import Judge, Rule
+from assistant.tone.prepared import Prepared
 from assistant.tone.rules import compile_rule
 
 ANY_DAY = date(2000, 1, 1)
@@ -32,26 +32,31 @@ class FailingExample:
 def failing_examples(charter: Charter) -> Iterator[FailingExample]:
     """Yields, rule by rule, the examples that contradict their rule.
 
+    An example is read as the rule's first scope and nature, in the rule's language when it has but one.
+    Other rules and the guards are not asked. The examples of a ``judge`` are not run: no model is at hand.
+
     Raises:
         BadInput: ``tone.pattern``, a pattern of the charter cannot be taken.
     """
     for rule in charter.rules:
-        yield from failing_examples_of(rule, charter)
+        if not isinstance(rule, Judge):
+            yield from _failing(rule, charter)
 
 
-def failing_examples_of(rule: Rule, charter: Charter) -> Iterator[FailingExample]:
-    """Yields the examples of one rule that contradict it.
-
-    An example is read as the rule's first scope and nature. A rule says nothing else than what it
-    finds: other rules and the guards are not asked.
-    """
-    compiled = compile_rule(rule)
-    context = CheckContext(
-        today=ANY_DAY, kind=rule.scopes[0], nature=rule.natures[0] if rule.natures else None
+def _failing(rule: Rule, charter: Charter) -> Iterator[FailingExample]:
+    compiled = compile_rule(rule, charter)
+    nature = rule.natures[0] if rule.natures else None
+    # An example stands in the place with the tightest limits, so that a rule with `max: channel` can speak.
+    channel = min(
+        charter.settings.channels.items(), key=lambda c: (c[1].links_max, c[1].emoji_max), default=None
     )
-    for text in rule.examples.bad:
-        if not any(compiled.find(Prepared(text), context, "fr")):
-            yield FailingExample(rule.id, text, "bad")
-    for text in rule.examples.good:
-        if any(compiled.find(Prepared(text), context, "fr")):
-            yield FailingExample(rule.id, text, "good")
+    context = CheckContext(
+        today=ANY_DAY, kind=rule.scopes[0], nature=nature, channel=channel[0] if channel else None
+    )
+    only = rule.languages[0] if len(rule.languages) == 1 else None
+
+    def flagged(text: str) -> bool:
+        return any(True for _ in compiled.find(Prepared(text, only), context, "fr"))
+
+    yield from (FailingExample(rule.id, text, "bad") for text in rule.examples.bad if not flagged(text))
+    yield from (FailingExample(rule.id, text, "good") for text in rule.examples.good if flagged(text))

@@ -9,6 +9,8 @@ from assistant.domain.finding import Finding
 from assistant.domain.text import words
 from assistant.tone.reading import Reading
 
+IDS = ("length.hard", "length.target", "length.words")
+
 
 def length_findings(reading: Reading, charter: Charter) -> Iterator[Finding]:
     """Yields ``length.hard`` (error), ``length.target`` and ``length.words`` (suggestions).

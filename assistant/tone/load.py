@@ -22,11 +22,13 @@ from assistant.domain.charter import (
 )
 from assistant.domain.comment import OWNERSHIPS
 from assistant.domain.draft import CharterRef
-from assistant.domain.rule import Rule
+from assistant.domain.rule import KINDS, Rule
 from assistant.domain.triage import NATURES
 from assistant.domain.yaml_text import Located, parse_yaml, validated
 from assistant.errors import BadInput, CharterError
+from assistant.tone import length, typography
 from assistant.tone.folder import charter_files, finish
+from assistant.tone.guards.messages import MESSAGES
 from assistant.tone.patterns import compile_pattern
 
 M = TypeVar("M")
@@ -34,6 +36,7 @@ SLOTS = frozenset(
     {"problem", "de_problem", "a_problem", "product", "brand", "team", "name", "private_path", "fact"}
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
+_RESERVED = frozenset((*MESSAGES, *length.IDS, *typography.IDS))
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
 
@@ -137,24 +140,67 @@ def _mapping(folder: Path, name: str, kind: type[M]) -> list[M]:
 
 
 def _rules(folder: Path) -> Iterator[Rule]:
+    places: dict[str, str] = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
-        yield from rules_in(_read(folder, f"rules/{path.name}"), path.stem)
+        yield from rules_in(_read(folder, f"rules/{path.name}"), path.stem, places)
 
 
-def rules_in(source: Located, family: str) -> Iterator[Rule]:
-    """The rules of one file. ``family`` is the file's name without its ending.
+def rules_in(source: Located, family: str, places: dict[str, str] | None = None) -> Iterator[Rule]:
+    """The rules of one file.
+
+    Args:
+        source: the file, or some of its rules.
+        family: the file's name without its ending.
+        places: where each rule read so far stands; grows with these.
 
     Raises:
         CharterError: as ``load_charter``.
     """
+    known = {} if places is None else places
     for _, key, value in _entries_of(source):
-        rule = validated(_RULE, source, _with_id(source, key, value, id=f"{family}.{key}"), (key,))
+        data = _with_id(source, key, value, id=f"{family}.{key}")
+        _check_kind(source, key, data)
+        rule = validated(_RULE, source, data, (key,))
+        _check_id(source, key, rule.id, known)
         for place, pattern in _patterns(rule):
             try:
                 compile_pattern(pattern)
             except BadInput as error:
                 raise source.error((key, *place), error.message, error.hint, "charter.pattern") from error
         yield rule
+
+
+def _check_kind(source: Located, key: str, data: dict[str, Any]) -> None:
+    """Says plainly what pydantic would say of every kind at once."""
+    kind = data.get("kind")
+    if kind not in KINDS:
+        problem = "“kind” is missing" if kind is None else f"“{kind}” is no kind of rule"
+        raise source.error((key, "kind"), problem, "Known kinds: " + ", ".join(KINDS) + ".")
+    if "fix" in data and "fix" not in KINDS[kind].model_fields:
+        raise source.error(
+            (key, "fix"),
+            f"a rule of kind “{kind}” cannot have a fix",
+            "Only “existence” takes one; “substitution” has `swap`; some kinds make their own.",
+        )
+
+
+def _check_id(source: Located, key: str, id: str, places: dict[str, str]) -> None:
+    here = source.at((key,))
+    if id in places:
+        raise source.error(
+            (key,),
+            f"two rules are called “{id}” (the other at {places[id]})",
+            "A rule's name is its file and key: rename one of the two.",
+            "charter.duplicate_rule",
+        )
+    if id in _RESERVED:
+        raise source.error(
+            (key,),
+            f"“{id}” is the name of a check that is built in",
+            "Give the rule another key, or move it to another file.",
+            "charter.duplicate_rule",
+        )
+    places[id] = here
 
 
 def _patterns(rule: Rule) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -173,7 +219,7 @@ def _patterns(rule: Rule) -> Iterator[tuple[tuple[str, ...], str]]:
         case "sequence":
             for name, pattern in rule.markers.items():
                 yield ("markers", name), pattern
-        case "substitution":
+        case _:
             pass
 
 

@@ -5,25 +5,21 @@ inside "reçu tué". Its expressions cannot look around, so the boundary cannot 
 text and expression are both written in an alphabet where the ASCII meaning is the right one: everything
 is lower case, and each letter outside ASCII becomes ``Q`` and five letters A to P (its code in base 16).
 Upper-case letters then occur in nothing else, a written letter is six ASCII word characters, and RE2's own
-boundary is exact wherever it stands in the expression. Blanks, signs and emoji stay as they are.
+boundary is exact wherever it stands in the expression. A no-break space is a space; other blanks, signs and
+emoji stay as they are.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import Any
 
 from assistant.errors import BadInput
+from assistant.tone.prepared import Prepared, is_word, written
 
 _UNIT = "Q[A-P]{5}"
 _UNIT_LENGTH = 6
-_APOSTROPHES = "’‘ʼ"
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _BLANK = r"\s\x0b\p{Z}\x{85}"
 _NOT_BLANK = (
     r"\x{21}-\x{40}\x{5b}-\x{84}\x{86}-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}"
@@ -33,60 +29,6 @@ _NOT_DIGIT = r"\x00-/:-@\x{5b}-\x{10ffff}"
 _NOT_LETTER = r"\x00-@\x{5b}-\x{60}\x{7b}-\x{10ffff}"
 _WIDEST_RANGE = 0x1000
 _SET_MEMORY = 32 << 20
-_HEX = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
-
-
-def _is_word(char: str) -> bool:
-    """Whether a character outside ASCII belongs to words: letters, numbers and combining marks."""
-    if char.isalnum():
-        return True
-    return unicodedata.category(char) in ("Mn", "Mc") and not "\ufe00" <= char <= "\ufe0f"
-
-
-@functools.lru_cache(maxsize=4096)
-def _written(char: str) -> str:
-    """A character outside ASCII in the alphabet of the patterns."""
-    if char in _APOSTROPHES:
-        return "'"
-    if "\ud800" <= char <= "\udfff":
-        return "\ufffd"
-    digit = unicodedata.decimal(char, None)
-    if digit is not None:
-        return str(int(digit))
-    return "Q" + f"{ord(char):05x}".translate(_HEX) if _is_word(char) else char
-
-
-class Prepared:
-    """A text written for the patterns, once, however many patterns read it."""
-
-    __slots__ = ("_starts", "data", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts: list[int] | None = None
-        lowered = text.lower()
-        if len(lowered) != len(text):
-            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        if not lowered.isascii():
-            lowered = _NON_ASCII.sub(lambda m: _written(m.group()), lowered)
-        self.data = lowered.encode()
-
-    def offset(self, byte: int) -> int:
-        """The character of ``text`` that begins at a byte of ``data``."""
-        if len(self.data) == len(self.text):
-            return byte
-        if self._starts is None:
-            self._starts = [0, *accumulate(self._widths())]
-        return bisect_right(self._starts, byte) - 1
-
-    def _widths(self) -> Iterator[int]:
-        for char in self.text:
-            if char.isascii():
-                yield 1
-                continue
-            lowered = char.lower()
-            char = lowered if len(lowered) == 1 else char
-            yield len(_written(char).encode())
 
 
 class Pattern:
@@ -209,8 +151,8 @@ def _literal(char: str) -> str:
     char = lowered if len(lowered) == 1 else char
     if char.isascii():
         return char
-    written = _written(char)
-    return f"(?:{written})" if len(written) == _UNIT_LENGTH else written
+    said = written(char)
+    return f"(?:{said})" if len(said) == _UNIT_LENGTH else said
 
 
 def _read_escape(pattern: str, i: int) -> tuple[str, str, int]:
@@ -270,11 +212,11 @@ class _Members:
     def add_char(self, char: str) -> None:
         lowered = char.lower()
         char = lowered if len(lowered) == 1 else char
-        written = char if char.isascii() else _written(char)
-        if len(written) == _UNIT_LENGTH:
-            self._units.add(written[1:])
+        said = char if char.isascii() else written(char)
+        if len(said) == _UNIT_LENGTH:
+            self._units.add(said[1:])
         else:
-            self._plain.append(_quoted(written) if written.isascii() else f"\\x{{{ord(written):x}}}")
+            self._plain.append(_quoted(said) if said.isascii() else f"\\x{{{ord(said):x}}}")
 
     def add_range(self, low: str, high: str) -> None:
         first, last = ord(low), ord(high)
@@ -289,7 +231,7 @@ class _Members:
         if last > 0x7F:
             self._plain.append(f"\\x{{{max(first, 0x80):x}}}-\\x{{{last:x}}}")
             for code in range(max(first, 0x80), last + 1):
-                if _is_word(chr(code)):
+                if is_word(chr(code)):
                     self.add_char(chr(code))
 
     def add_set(self, name: str) -> None:

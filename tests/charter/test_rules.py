@@ -15,7 +15,7 @@ from assistant.domain.finding import CheckContext
 from assistant.domain.rule import Rule
 from assistant.domain.triage import NATURES, SUBTYPES
 from assistant.tone.load import load_charter
-from assistant.tone.patterns import Prepared
+from assistant.tone.prepared import Prepared
 from assistant.tone.rules import compile_rule
 
 EXAMPLE = Path(__file__).parents[2] / "charter"

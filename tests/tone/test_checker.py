@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assistant.domain.charter import Charter
 from assistant.domain.comment import Comment
 from assistant.domain.finding import CheckContext, Finding
-from assistant.tone.checker import Checker, band_of, score_of, settle
+from assistant.tone.checker import Checker, settle
 
 from .conftest import CHARTER, TODAY
 
@@ -93,13 +93,6 @@ def test_a_guards_error_hides_a_milder_finding() -> None:
 def test_doubles_are_dropped() -> None:
     one = finding("claims.action", "error", 0, 9)
     assert settle([one, finding("claims.action", "error", 3, 9), one]) == (one,)
-
-
-def test_an_error_is_never_green() -> None:
-    errors = [finding("a", "error", 0, 1)]
-    assert band_of(score_of(errors), errors) != "green"
-    assert (score_of([]), band_of(100, [])) == (100, "green")
-    assert band_of(score_of(errors * 3), errors) == "red"
 
 
 def test_a_sentence_is_not_asked_for_the_whole(checker: Checker, public_fr: CheckContext) -> None:

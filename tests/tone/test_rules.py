@@ -1,4 +1,4 @@
-"""The six kinds of rule."""
+"""The first kinds of rule, and what all share. The folders of ``kinds/`` hold the cases of each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from assistant.domain.finding import CheckContext, Finding
 from assistant.domain.rule import Rule
-from assistant.tone.patterns import Prepared
+from assistant.tone.prepared import Prepared
 from assistant.tone.rules import compile_rule
 
 from .conftest import TODAY
@@ -23,7 +23,7 @@ def found(text: str, rule: Mapping[str, Any], context: CheckContext = CONTEXT) -
         "id": "r",
         "level": "error",
         "message": {"fr": "« {match} » non", "en": "“{match}” no"},
-        "examples": {"bad": [], "good": []},
+        "examples": {"bad": ["x"], "good": ["y"]},
         **rule,
     }
     compiled = compile_rule(RULE.validate_python(whole))
