@@ -186,8 +186,15 @@ class Rulebook:
             read=errors.read,
         )
 
-    def _proposed(self, change: RuleChange) -> tuple[str | None, Rule | None]:
-        """The rule's text and the rule, as they would be; None for a rule that goes."""
+    def written(self, change: RuleChange) -> str | None:
+        """The rule's text as it would stand in its file, right or wrong; None for a rule that goes.
+
+        Raises:
+            CharterError: its file cannot be read.
+            BadInput: ``charter.rule_name``, ``charter.too_long``.
+            NotFound: ``charter.rule_unknown``.
+            Refused: ``charter.rule_exists``.
+        """
         family, key = _place(change.rule)
         present = self._file(family).block(key)
         if present is None and not change.new:
@@ -197,7 +204,7 @@ class Rulebook:
                 "charter.rule_exists", f"There is a rule {change.rule} already.", "Choose another name."
             )
         if change.remove:
-            return None, None
+            return None
         text = change.text
         if text is None:
             text = with_fields(present, key, change.fields or {})
@@ -205,10 +212,18 @@ class Rulebook:
             raise BadInput(
                 "charter.too_long", f"The rule has more than {MAX_BLOCK:,} characters.", "Shorten it."
             )
+        return text
+
+    def _proposed(self, change: RuleChange) -> tuple[str | None, Rule | None]:
+        """The rule's text and the rule, as they would be; None for a rule that goes."""
+        text = self.written(change)
+        if text is None:
+            return None, None
+        family, key = _place(change.rule)
         source = parse_yaml(text, change.rule)
         rules = list(rules_in(source, family))
         if [rule.id for rule in rules] != [change.rule] or source.marks[(key,)][1] != 1:
-            raise source.error((), f"one rule was expected here, and its name is `{key}`", "", "charter.rule_name")
+            raise source.error((), f"one rule was expected here, and its name is `{key}`")
         return text, rules[0]
 
     # ── save ────────────────────────────────────────────────────────────────────────────────

@@ -173,7 +173,7 @@ def rules_in(source: Located, family: str, places: dict[str, str] | None = None)
 def _check_kind(source: Located, key: str, data: dict[str, Any]) -> None:
     """Says plainly what pydantic would say of every kind at once."""
     kind = data.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         problem = "“kind” is missing" if kind is None else f"“{kind}” is no kind of rule"
         raise source.error((key, "kind"), problem, "Known kinds: " + ", ".join(KINDS) + ".")
     if "fix" in data and "fix" not in KINDS[kind].model_fields:

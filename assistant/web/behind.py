@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.domain.charter import Charter, Language
 from assistant.domain.finding import Finding
+from assistant.domain.language import guess_language
 
 PASSAGES = {
     "claims.commitment": "promising",
@@ -27,7 +28,7 @@ PASSAGES = {
 
 
 def behind(findings: Iterable[Finding], charter: Charter, language: Language) -> dict[str, Any]:
-    """For each rule found: ``{file, key, message, why, good, title, text}``; what there is not is "" or []."""
+    """For each rule found: ``{file, key, good, title, text}``; what there is not is "" or []."""
     rules = {rule.id: rule for rule in charter.rules}
     passages = {passage.id: passage for passage in charter.passages}
     found: dict[str, Any] = {}
@@ -37,7 +38,7 @@ def behind(findings: Iterable[Finding], charter: Charter, language: Language) ->
             found[id] = {
                 "file": f"rules/{family}.yaml",
                 "key": key,
-                "good": list(_readable(rule.examples.good, rule.languages, language)),
+                "good": list(_readable(rule.examples.good, language)),
                 "title": "",
                 "text": "",
             }
@@ -61,10 +62,7 @@ def _passage(guard: str) -> str:
     return ""
 
 
-def _readable(examples: Iterable[str], languages: Iterable[str], language: Language) -> list[str]:
-    """Two good examples, those in the reader's language first."""
-    from assistant.domain.language import guess_language
-
-    only = tuple(languages)
-    ranked = sorted(examples, key=lambda e: len(only) > 1 and guess_language(e) != language)
-    return ranked[:2]
+def _readable(examples: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """One or two good examples, in the reader's language where there are such."""
+    mine = tuple(e for e in examples if guess_language(e) == language)
+    return (mine or examples)[:2]

@@ -22,6 +22,7 @@ from assistant.web.rule_form import fields_of, forms, tidy
 router = APIRouter(prefix="/api/charter")
 
 _PLACED = re.compile(r"[^:\s]+:(\d+):(\d+): (.*)", re.DOTALL)
+_FIELD = re.compile(r"^  (\w+):", re.MULTILINE)
 EXCERPT = 90
 """Characters of a comment shown beside a reply."""
 
@@ -51,10 +52,12 @@ def one_rule(rule: str, book: TheRulebook, who: Signed) -> dict[str, Any]:
 @router.post("/try")
 def try_change(body: requests.TryBody, book: TheRulebook, who: Signed) -> dict[str, Any]:
     """What a change would do. A fault in the rule is part of the answer, with its line and column."""
+    change = _change(body)
+    text = book.written(change)
     try:
-        trial = book.try_change(_change(body))
+        trial = book.try_change(change)
     except CharterError as error:
-        return {"error": fault_json(error)}
+        return {"error": fault_json(error, text or ""), "text": text}
     return trial_json(trial)
 
 
@@ -89,11 +92,19 @@ def restore(body: requests.RestoreBody, book: TheRulebook, who: Signed) -> dict[
     return _ref(book.restore(body.version, body.sha256, who, expect=body.expect))
 
 
-def fault_json(error: CharterError) -> dict[str, Any]:
-    """An error with its place as numbers: ``line`` and ``column`` from 1; 0 where none is known."""
+def fault_json(error: CharterError, text: str) -> dict[str, Any]:
+    """An error with its place in the rule's text: ``line`` and ``column`` from 1 (0 where none is known),
+    and the ``field`` that stands there."""
     found = _PLACED.match(error.message)
-    line, column, problem = found.groups() if found else (0, 0, error.message)
-    return {**error.as_json(), "line": int(line), "column": int(column), "problem": problem}
+    line, column, problem = found.groups() if found else ("0", "0", error.message)
+    above = _FIELD.findall("\n".join(text.split("\n")[: int(line)]))
+    return {
+        **error.as_json(),
+        "line": int(line),
+        "column": int(column),
+        "field": above[-1] if above else "",
+        "problem": problem,
+    }
 
 
 def trial_json(trial: Trial) -> dict[str, Any]:

@@ -74,3 +74,9 @@ def check(
         **check_json(result, desk.charter.ref),
         "behind": behind(result.findings, desk.charter, language),
     }
+
+
+@router.post("/voice")
+def voice(body: requests.VoiceBody, house: TheHouse) -> dict[str, Any]:
+    """How a text sounds beside what the charter asks; ``available`` false where nothing can tell."""
+    return {"available": False}

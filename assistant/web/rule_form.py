@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from assistant.domain.rule import Examples, Rule
+from assistant.domain.rule import KINDS, Examples, Rule
 
 ORDER = (
     "kind level scopes languages natures terms swap pattern when then groups order markers unit measure per"
@@ -22,11 +22,10 @@ def forms() -> dict[str, list[dict[str, Any]]]:
 
     ``shape``: ``text`` one line · ``lines`` a list of texts · ``pairs`` names and texts · ``texts`` one text a
     language · ``choice`` one of ``choices`` · ``choices`` some of them · ``scalar`` a number, or one of
-    ``choices`` · ``switch`` yes or no · ``examples``.
+    ``choices`` · ``switch`` yes or no · ``fix`` a text, or none · ``examples``.
     """
     return {
-        get_args(model.model_fields["kind"].annotation)[0]: list(_fields(model))
-        for model in get_args(get_args(Rule)[0])
+        kind: list(_fields(model)) for kind, model in KINDS.items()
     }
 
 
@@ -54,7 +53,7 @@ def _fields(model: Any) -> Iterator[dict[str, Any]]:
         if name in ("id", "kind"):
             continue
         field: FieldInfo = model.model_fields[name]
-        shape, choices = _shape(field.annotation)
+        shape, choices = ("fix", []) if name == "fix" else _shape(field.annotation)
         default = None if field.is_required() else field.get_default(call_default_factory=True)
         if isinstance(default, Examples):
             default = None
