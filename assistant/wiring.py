@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import Settings, Workspace, cores, shipped
 from assistant.domain.charter import Charter
-from assistant.domain.protocols import Document, Embedder, LanguageModel
+from assistant.domain.protocols import Document, Embedder, LanguageModel, YesOrNo
 from assistant.errors import AssistantError, BadInput, ModelError
 
 if TYPE_CHECKING:
@@ -172,6 +172,15 @@ class House:
         from assistant.llm.prompts import load_prompts
 
         return load_prompts(shipped("prompts"), self.workspace.prompts)
+
+    @cached_property
+    def judge(self) -> YesOrNo | None:
+        """Whom the charter's yes-or-no questions are put to; None when there is no model."""
+        if self.language_model is None:
+            return None
+        from assistant.llm.judge import ModelJudge
+
+        return ModelJudge(self.language_model, self.prompts)
 
     @cached_property
     def drafter(self) -> Drafter:

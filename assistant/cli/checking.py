@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.shell import JsonOption, WorkspaceOption, put, reported
 from assistant.errors import BadInput
+
+if TYPE_CHECKING:
+    from assistant.config import Settings, Workspace
+    from assistant.domain.charter import Charter
+    from assistant.domain.finding import CheckContext, Finding
 
 MAX_CHARS = 1_000_000
 
@@ -27,16 +32,19 @@ def check(
     ] = None,
     json: JsonOption = False,
     fix: Annotated[bool, typer.Option("--fix", help="Print the text with the safe fixes applied.")] = False,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Also ask the model the charter's yes-or-no questions (seconds).")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a text against the charter. Exit 1 when an error stands."""
     with reported():
         from assistant.config import Settings, find_workspace
         from assistant.domain.comment import CaseFact, Comment
-        from assistant.domain.contract import check_json
+        from assistant.domain.contract import check_json, finding_json
         from assistant.domain.finding import TEXT_KINDS, CheckContext
         from assistant.tone.checker import Checker
-        from assistant.tone.fix import apply_fixes
+        from assistant.tone.fix import mended
         from assistant.tone.load import load_charter
 
         if kind not in TEXT_KINDS:
@@ -46,7 +54,9 @@ def check(
         if lang not in (None, "fr", "en"):
             raise BadInput("check.language", f"“{lang}” is not a language here.", "Known: fr, en.")
         content = _content(file, text)
-        charter = load_charter(find_workspace(workspace, Settings()).charter, for_drafting=False)
+        settings = Settings()
+        place = find_workspace(workspace, settings)
+        charter = load_charter(place.charter, for_drafting=False)
         facts = tuple(CaseFact(f) for f in fact or ())
         context = CheckContext(
             today=_today(),
@@ -57,18 +67,21 @@ def check(
             case_facts=facts,
         )
         checker = Checker(charter)
-        result = checker.check(content, context)
         if fix:
-            content = apply_fixes(content, result.findings)
+            content, result = mended(content, lambda text: checker.check(text, context))
+        else:
             result = checker.check(content, context)
+        thought = _opinions(place, settings, charter, content, context) if judge else ()
         if json:
             out = check_json(result, charter.ref)
+            if judge:
+                out["opinions"] = [finding_json(f) for f in thought]
             put({**out, "text": content} if fix else out)
         else:
             if fix:
                 print(content)
             name = file if file and file != "-" else "text"
-            for f in result.findings:
+            for f in (*result.findings, *thought):
                 line = content.count("\n", 0, f.start) + 1
                 column = f.start - content.rfind("\n", 0, f.start)
                 suggestion = f" → “{f.fix}”" if f.fix else ""
@@ -78,6 +91,23 @@ def check(
                 )
             print(f"{result.score}/100 {result.band}", file=sys.stderr if fix else sys.stdout)
         raise typer.Exit(0 if result.passed else 1)
+
+
+def _opinions(
+    place: Workspace, settings: Settings, charter: Charter, text: str, context: CheckContext
+) -> tuple[Finding, ...]:
+    """What the model thinks; nothing when the charter asks nothing, so that no model is loaded for it."""
+    from assistant.domain.rule import Judge
+    from assistant.tone.opinions import opinions
+    from assistant.wiring import House
+
+    if not any(isinstance(rule, Judge) for rule in charter.rules):
+        return ()
+    house = House(place, settings)
+    try:
+        return tuple(opinions(charter, text, context, house.judge)) if house.judge else ()
+    finally:
+        house.close()
 
 
 def _content(file: str | None, text: str | None) -> str:

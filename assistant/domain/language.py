@@ -27,13 +27,13 @@ _STOP = {
 
 def guess_language(text: str) -> str:
     """``fr`` or ``en`` by counting stop words; ``und`` when neither leads."""
-    found = [w.lower().replace("’", "'") for w in words(text[:5000])]
-    counts = {}
-    for language, stop in _STOP.items():
-        hits = sum(1 for w in found if w in stop or w.split("'")[-1] in stop)
-        counts[language] = hits
-    if any(c in "éèêàùçœîôû" for c in text[:5000].lower()):
-        counts["fr"] += 1
+    low = text[:5000].lower().replace("’", "'")
+    french, english = _STOP["fr"], _STOP["en"]
+    counts = {"fr": int(any(c in low for c in "éèêàùçœîôû")), "en": 0}
+    for word in words(low):
+        tail = word.rpartition("'")[2]
+        counts["fr"] += word in french or tail in french
+        counts["en"] += word in english or tail in english
     fr, en = counts["fr"], counts["en"]
     if fr == en:
         return "und"

@@ -26,7 +26,8 @@ class Message:
 class Sampling:
     """How to sample. ``max_tokens`` counts new tokens; ``stop`` ends the text before the string.
 
-    ``cold``: forget the cached prefix first, so that the seed promises the same text.
+    ``cold``: forget the cached prefix first, so that the seed promises the same text. ``choices``: the
+    answer is exactly one of these words (letters only); empty: any text.
     """
 
     max_tokens: int = 256
@@ -35,6 +36,7 @@ class Sampling:
     seed: int = 0
     stop: tuple[str, ...] = ()
     cold: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,6 +75,21 @@ class LanguageModel(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class YesOrNo(Protocol):
+    """Answers a question about a text: what a rule of kind ``judge`` asks."""
+
+    def says_yes(
+        self, question: str, text: str, language: str, *, cancel: Event | None = None
+    ) -> bool | None:
+        """True for yes, False for no, None when the answer was neither. ``language``: ``fr`` or ``en``.
+
+        Raises:
+            ModelError: the model cannot be loaded or reached, or failed while it worked.
+            Cancelled: ``cancel`` was set before the end.
+        """
+        ...
 
 
 class Embedder(Protocol):

@@ -119,7 +119,7 @@ def validated(kind: type[T] | TypeAdapter[T], located: Located, data: Any, path:
         first = problems[0]
         loc = tuple(part for part in first["loc"] if isinstance(part, str | int))
         place = _deepest(located, path, loc)
-        what = _plain(first, loc)
+        what = _plain(first, loc, place[len(path) :])
         more = f" (and {len(problems) - 1} more in this entry)" if len(problems) > 1 else ""
         raise CharterError(
             "charter.invalid",
@@ -137,10 +137,12 @@ def _deepest(located: Located, path: Path, loc: Path) -> Path:
     return place
 
 
-def _plain(error: Any, loc: Path) -> str:
-    field_name = ".".join(str(part) for part in loc) or "this entry"
+def _plain(error: Any, loc: Path, named: Path) -> str:
+    field_name = ".".join(str(part) for part in named) or "this entry"
     if error["type"] == "extra_forbidden":
         return f"“{loc[-1]}” is not a field here"
     if error["type"] == "missing":
         return f"“{loc[-1]}” is missing"
+    if error["type"] == "value_error":
+        return f"{field_name}: {error['ctx']['error']}"
     return f"{field_name}: {error['msg'][0].lower()}{error['msg'][1:]}"

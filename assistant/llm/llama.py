@@ -261,7 +261,9 @@ class _Engine:
         sampling = request.sampling
         pieces = Pieces(sampling.stop)
         self._llama.set_seed(sampling.seed % _NO_SEED)
-        answer = self._llama.generate(tokens, temp=sampling.temperature, top_p=sampling.top_p)
+        answer = self._llama.generate(
+            tokens, temp=sampling.temperature, top_p=sampling.top_p, grammar=self._grammar(sampling.choices)
+        )
         try:
             for token in answer:
                 if request.stopped or self._api.llama_vocab_is_eog(self._vocab, token):
@@ -275,6 +277,17 @@ class _Engine:
             answer.close()
         if text := pieces.finish():
             request.give(text)
+
+    def _grammar(self, choices: tuple[str, ...]) -> Any | None:
+        if not choices:
+            return None
+        # llama.cpp crashes on a grammar it cannot read: only letters get in.
+        if not all(choice.isalpha() for choice in choices):
+            raise ValueError("choices are words of letters")
+        from llama_cpp.llama_grammar import LlamaGrammar
+
+        quoted = " | ".join(f'"{choice}"' for choice in choices)
+        return LlamaGrammar.from_string(f"root ::= {quoted}", verbose=False)
 
     def _tokens(self, prompt: str | tuple[Message, ...]) -> list[int]:
         if isinstance(prompt, str):

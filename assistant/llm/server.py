@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 import time
@@ -116,6 +117,8 @@ class ServerModel:
         }
         if isinstance(prompt, str):
             return client.completions.create(prompt=prompt, **common)
+        if sampling.choices:
+            common["response_format"] = _one_of(sampling.choices)
         common["messages"] = [{"role": m.role, "content": m.content} for m in prompt]
         # llama.cpp and vLLM hand this to the chat template; a server that does not know it ignores it.
         common["extra_body"] = {"chat_template_kwargs": {"enable_thinking": False}}
@@ -207,6 +210,7 @@ class _Call:
 
     def _read(self) -> None:
         pieces = Pieces(self._sampling.stop)
+        chosen: list[str] = []
         begun = False
         ended = False
         try:
@@ -225,13 +229,35 @@ class _Call:
                     text = choice.text if isinstance(self._prompt, str) else choice.delta.content
                     if text:
                         self._usage.completion_tokens += 1
-                        self._out.put(pieces.feed(text))
+                        piece = pieces.feed(text)
+                        chosen.append(piece) if self._sampling.choices else self._out.put(piece)
                     if pieces.stopped:
                         break
             if not (ended or pieces.stopped):
                 raise ConnectionError("no end was announced")
-            self._out.put(pieces.finish())
+            chosen.append(pieces.finish())
+            whole = "".join(chosen)
+            self._out.put(_choice_in(whole) if self._sampling.choices else whole)
             self._out.put(None)
         except Exception as error:  # of the package, of the connection, of a malformed answer
             if not self._stopped:
                 self._out.put(self._server.fault(error, begun))
+
+
+def _one_of(choices: Sequence[str]) -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "properties": {"answer": {"type": "string", "enum": list(choices)}},
+        "required": ["answer"],
+        "additionalProperties": False,
+    }
+    return {"type": "json_schema", "json_schema": {"name": "choice", "strict": True, "schema": schema}}
+
+
+def _choice_in(answer: str) -> str:
+    """The word in a server's JSON; the answer itself from a server that ignored the format."""
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        return answer
+    return str(found.get("answer", "")) if isinstance(found, dict) else answer

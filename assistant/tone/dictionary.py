@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-_FILES = {"fr": ("fr",), "en": ("en_GB", "en_US")}
-"""In the order asked. A word of either English is a word: which of the two the house writes is a
+_FILES = {"fr": ("fr",), "en": ("en_US", "en_GB")}
+"""In the order asked, the quickest to load first. A word of either English is a word: which of the two the house writes is a
 matter for its rules."""
 _BUNDLED = "en_US"
 _LETTERS = {"fr": "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôùûœ", "en": "abcdefghijklmnopqrstuvwxyz"}
@@ -40,6 +40,8 @@ def knows(word: str, language: str) -> bool:
         return False
     if any(_book(name).spell(word) for name in _FILES[language]):
         return True
+    if "oe" in word and language == "fr" and _book("fr").spell(word.replace("oe", "œ")):
+        return True  # keyboards have no ligature
     parts = [p for p in _PARTS.split(word) if p]
     if len(parts) < 2:
         return False
@@ -70,8 +72,6 @@ def _accents(word: str, letters: str) -> Iterator[str]:
         for other in letters:
             if other != char and other.translate(_ACCENTS) == plain:
                 yield word[:i] + other + word[i + 1 :]
-    if "oe" in word:
-        yield word.replace("oe", "œ")
     flat = word.translate(_ACCENTS)
     for i, char in enumerate(word):  # "désolès": one accent right, the other wrong
         if char != flat[i]:

@@ -41,15 +41,7 @@ class CompiledRule:
 
     def applies(self, context: CheckContext, language: str) -> bool:
         """Whether the rule speaks in this kind of text, language and nature of comment."""
-        rule = self.rule
-        if context.kind not in rule.scopes:
-            return False
-        if language in ("fr", "en") and language not in rule.languages:
-            return False
-        if not rule.natures:
-            return True
-        nature = context.nature or ""
-        return nature in rule.natures or nature.split("/")[0] in rule.natures
+        return speaks(self.rule, context, language)
 
     def find(self, prepared: Prepared, context: CheckContext, reader: str) -> Iterator[Finding]:
         """Yields the breaches, outside the rule's exceptions."""
@@ -64,6 +56,18 @@ class CompiledRule:
             match = prepared.text[start:end]
             message = said(self.rule, reader, match, hit)
             yield Finding(self.rule.id, self.rule.level, start, end, match, message, hit.fix)
+
+
+def speaks(rule: Rule, context: CheckContext, language: str) -> bool:
+    """Whether a rule is meant for this kind of text, language and nature of comment."""
+    if context.kind not in rule.scopes:
+        return False
+    if language in ("fr", "en") and language not in rule.languages:
+        return False
+    if not rule.natures:
+        return True
+    nature = context.nature or ""
+    return nature in rule.natures or nature.split("/")[0] in rule.natures
 
 
 def said(rule: Rule, reader: str, match: str, hit: Hit) -> str:
@@ -83,7 +87,7 @@ def said(rule: Rule, reader: str, match: str, hit: Hit) -> str:
 
 
 def compile_rule(rule: Rule, charter: Charter | None = None) -> CompiledRule:
-    """Compiles a rule that has a search: any kind but ``judge``.
+    """Compiles a rule. One of kind ``judge`` finds nothing: see ``tone.opinions``.
 
     Args:
         rule: the rule.

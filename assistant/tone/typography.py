@@ -31,12 +31,12 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _QUOTES = re.compile(r"(?<![\w\"])\"(?=[^\s\"])([^\"\n]{1,400})(?<=[^\s\"])\"(?![\w\"])")
 _GUILLEMETS = re.compile(r"«(?P<in>[ \u00a0\u202f\u2009]*)|(?P<out>[ \u00a0\u202f\u2009]*)»")
 _ELLIPSIS = re.compile(r"(?<![.\w])\.{3}(?!\.)|(?<=\w)\.{3}(?!\.)")
-_DASH = re.compile(r"(?<=[\w»”)]) - (?=[\w«“(])")
+_DASH = re.compile(r"(?<=[\w»”\")]) - (?=[\w«“\"(])")
 _UNITS = re.compile(
-    r"(?<=\d)(?P<money> ?)(?=[€%](?!\w))"
-    r"|\b[nN]°(?P<number> ?)(?=\d)"
-    r"|\b\d{1,2}(?P<before> ?)[hH](?![\w/])"
-    r"|\b\d{1,2}(?P<hour> ?)[hH](?P<minutes> ?)(?=[0-5]\d\b)"
+    r"(?<=\d)(?P<money>[ \u00a0\u202f]?)(?=[€%](?!\w))"
+    r"|\b[nN]°(?P<number>[ \u00a0\u202f]?)(?=\d)"
+    r"|\b\d{1,2}(?P<hour>[ \u00a0\u202f]?)[hH](?P<minutes>[ \u00a0\u202f]?)(?=[0-5]\d\b)"
+    r"|\b\d{1,2}(?P<before>[ \u00a0\u202f]?)[hH](?![\w/])"
 )
 _MOST = 200
 """Places told of one kind: what a long text has beyond is told at the next check."""
@@ -118,6 +118,22 @@ def slips(prepared: Prepared, habits: Habits, *, fine: bool) -> Iterator[Slip]:
         yield from _fine(text, habits)
 
 
+def typeset(text: str, habits: Habits) -> str:
+    """The text as the habits write it, fine points included. What nobody corrects stays as it is."""
+    prepared = Prepared(text, habits.language)
+    places = sorted(
+        (start, end, fix)
+        for _, start, end, fix in slips(prepared, habits, fine=True)
+        if not prepared.is_untouched(start, end)
+    )
+    pieces, at = [], 0
+    for start, end, fix in places:
+        if start >= at:
+            pieces += [text[at:start], fix]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
 def _marks(text: str, habits: Habits, fine: bool) -> Iterator[Slip]:
     for m in _MARK.finditer(text):
         gap, mark = m["gap"], m["mark"]
@@ -143,8 +159,8 @@ def _capitals(prepared: Prepared) -> Iterator[Slip]:
     for start, _ in prepared.sentences:
         while start < len(text) and text[start] in "«“\"'(—– \u00a0\u202f":
             start += 1
-        if m := _HEAD.match(text, start):
-            yield "capitals", start, start + 1, "À" if m["a"] else "Ç"
+        if head := _HEAD.match(text, start):
+            yield "capitals", start, start + 1, "À" if head["a"] else "Ç"
 
 
 def _fine(text: str, habits: Habits) -> Iterator[Slip]:
@@ -176,7 +192,7 @@ def _units(text: str, space: str) -> Iterator[Slip]:
     for m in _UNITS.finditer(text):
         for name in ("money", "number", "before", "hour", "minutes"):
             gap = m[name]
-            if gap is None:
+            if gap is None or gap in _NO_BREAKS:
                 continue
             start, end = m.span(name)
             if gap:

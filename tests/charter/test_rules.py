@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from assistant.domain.charter import Charter
 from assistant.domain.finding import CheckContext
-from assistant.domain.rule import Rule
+from assistant.domain.rule import KINDS, Rule
 from assistant.domain.triage import NATURES, SUBTYPES
+from assistant.tone.examples import failing_examples
 from assistant.tone.load import load_charter
 from assistant.tone.prepared import Prepared
 from assistant.tone.rules import compile_rule
@@ -38,27 +37,21 @@ def charter() -> Charter:
     return load_charter(EXAMPLE)
 
 
-RULES = charter().rules
+RULES = tuple(rule for rule in charter().rules if rule.kind != "judge")
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 
 
 def matches(rule: Rule, text: str) -> list[str]:
-    return [f.match for f in compile_rule(rule).find(Prepared(text), CONTEXT, "fr")]
+    return [f.match for f in compile_rule(rule, charter()).find(Prepared(text), CONTEXT, "fr")]
+
+
+def test_every_rule_keeps_to_its_examples() -> None:
+    assert list(failing_examples(charter())) == []
 
 
 @each_rule
-def test_a_rule_speaks_on_what_is_bad(rule: Rule) -> None:
-    assert len(rule.examples.bad) >= 2
-    for text in rule.examples.bad:
-        compiled = compile_rule(rule)
-        assert list(compiled.find(Prepared(text), CONTEXT, "fr")), text
-
-
-@each_rule
-def test_a_rule_is_silent_on_what_is_good(rule: Rule) -> None:
-    assert len(rule.examples.good) >= 2
-    for text in rule.examples.good:
-        assert not matches(rule, text), text
+def test_a_rule_has_examples_enough(rule: Rule) -> None:
+    assert len(rule.examples.bad) >= 2 and len(rule.examples.good) >= 2
 
 
 @each_rule
@@ -71,10 +64,8 @@ def test_a_rule_explains_itself_in_both_languages(rule: Rule) -> None:
     assert {n for n in rule.natures if "/" in n} <= {f"{n}/{s}" for n, subs in SUBTYPES.items() for s in subs}
 
 
-def test_the_six_kinds_are_all_used() -> None:
-    kinds = Counter(rule.kind for rule in RULES)
-    union, *_ = get_args(Rule)
-    assert set(kinds) == {get_args(member.model_fields["kind"].annotation)[0] for member in get_args(union)}
+def test_all_kinds_are_used() -> None:
+    assert {rule.kind for rule in charter().rules} == set(KINDS)
     assert len(RULES) >= 40
 
 

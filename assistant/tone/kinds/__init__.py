@@ -16,6 +16,8 @@ from assistant.tone.kinds.repetition import repetition
 from assistant.tone.kinds.spelling import spelling
 from assistant.tone.kinds.wording import existence, substitution
 
+_SILENT = Compiled(lambda prepared, context: iter(()), triggers=())
+
 COMPILERS: dict[str, Callable[[Any, Charter | None], Compiled]] = {
     "existence": existence,
     "substitution": substitution,
@@ -28,8 +30,9 @@ COMPILERS: dict[str, Callable[[Any, Charter | None], Compiled]] = {
     "spelling": spelling,
     "sequence": sequence,
     "metric": metric,
+    "judge": lambda rule, charter: _SILENT,
 }
-"""By kind. ``judge`` is not here: it asks a model and has no search (``tone.opinions``)."""
+"""By kind. A ``judge`` finds nothing here: it asks a model, on request (``tone.opinions``)."""
 
 
 def compiled(rule: Rule, charter: Charter | None) -> Compiled:

@@ -16,6 +16,7 @@ from assistant.tone.prepared import Prepared, Word
 _ALONE, _TOGETHER = 6, 4
 """Letters from which a word in capitals shouts: alone, and beside another. Shorter ones are initials:
 SNCF, IBAN, RGPD."""
+_LOUD = re.compile(r"[A-ZÀ-ÞŒŸΑ-ΩА-Я]{4}|[A-ZÀ-ÞŒŸΑ-ΩА-Я]['’-][A-ZÀ-ÞŒŸΑ-ΩА-Я]{2}")
 _GAP = re.compile(r"[^\S\n]+")
 
 
@@ -32,7 +33,7 @@ def capitalization(rule: Capitalization, charter: Charter | None) -> Compiled:
                 word = wanted.get(_key(match), match)
                 if not _as_wanted(match, word, prepared, start) and not prepared.is_untouched(start, end):
                     yield Hit(start, end, word)
-        if rule.shouting:
+        if rule.shouting and _LOUD.search(prepared.text):
             yield from _shouted(prepared, names)
 
     return Compiled(search, (pattern,) if pattern is not None and not rule.shouting else None)
@@ -70,7 +71,7 @@ def _shouted(prepared: Prepared, names: frozenset[str]) -> Iterator[Hit]:
         loud = (
             word.text.isupper()
             and word.text.replace("'", "").replace("’", "").replace("-", "").isalpha()
-            and word.folded not in names
+            and fold(word.text) not in names
             and not prepared.is_untouched(word.start, word.end)
         )
         if loud and run and _GAP.fullmatch(prepared.text, run[-1].end, word.start):

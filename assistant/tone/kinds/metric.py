@@ -22,7 +22,8 @@ _MARKS = {
     "exclamation_marks": re.compile(r"[!！]"),
     "question_marks": re.compile(r"[?？]"),
     "links": re.compile(
-        r"\bhttps?://[^\s<>]+|\bwww\.[^\s<>]+|(?<![\w@.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,10}/[^\s<>]*"
+        r"(?:\bhttps?://|\bwww\.|(?<![\w@.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,10}/)"
+        r"[^\s<>]*[^\s<>.,;:!?…)»”\"'’]"
     ),
     "hashtags": re.compile(r"(?<![\w&])#\w+"),
 }
@@ -90,4 +91,6 @@ def _items(measure: str, prepared: Prepared, start: int, end: int) -> list[tuple
         return [(w.start, w.end) for w in prepared.words]
     if measure == "sentences":
         return list(prepared.sentences)
+    if measure == "links" and "/" not in prepared.text and "www" not in prepared.text:
+        return []
     return [m.span() for m in _MARKS[measure].finditer(prepared.text, start, end)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.domain.charter import Charter
 from assistant.domain.finding import CheckContext
@@ -27,6 +28,8 @@ def readability(rule: Readability, charter: Charter | None) -> Compiled:
     """The hardest sentence of a text that is harder than ``min``. ``{value}`` is the text's score."""
 
     def search(prepared: Prepared, context: CheckContext) -> Iterator[Hit]:
+        if prepared.language not in ("fr", "en"):
+            return
         french = prepared.language == "fr"
         counts = [(n, s, a, b) for (a, b), n, s in _counted(prepared, french)]
         words, total = sum(c[0] for c in counts), sum(c[1] for c in counts)
@@ -52,6 +55,7 @@ def ease(words: int, sentences: int, syllables: int, *, french: bool) -> float:
     return 207 - 1.015 * length - 73.6 * weight if french else 206.835 - 1.015 * length - 84.6 * weight
 
 
+@lru_cache(maxsize=1 << 15)
 def syllables(word: str, *, french: bool) -> int:
     """The syllables of a word as spoken, by its vowels; elided and hyphenated parts are counted apart."""
     return sum(_spoken(part, french) for part in _PARTS.split(word.lower()) if part) or 1
@@ -69,13 +73,14 @@ def _spoken(part: str, french: bool) -> int:
 
 def _counted(prepared: Prepared, french: bool) -> Iterator[tuple[tuple[int, int], int, int]]:
     words: tuple[Word, ...] = prepared.words
-    n = 0
+    n, addresses = 0, bool(prepared.untouched)
     for start, end in prepared.sentences:
         count = spoken = 0
         while n < len(words) and words[n].start < end:
-            if words[n].start >= start and not prepared.is_untouched(words[n].start, words[n].end):
-                count += 1
-                spoken += syllables(words[n].text, french=french)
+            word = words[n]
             n += 1
+            if not (addresses and prepared.is_untouched(word.start, word.end)):
+                count += 1
+                spoken += syllables(word.text, french=french)
         if count:
             yield (start, end), count, spoken

@@ -42,12 +42,13 @@ def repetition(rule: Repetition, charter: Charter | None) -> Compiled:
 
 
 def _doubled(prepared: Prepared, context: CheckContext) -> Iterator[Hit]:
-    words, text, n, given = prepared.words, prepared.text, 0, 0
-    while n + 1 < len(words):
+    words, text, given = prepared.words, prepared.text, 0
+    n = 0
+    while n + 1 < len(words) and given < _MOST:
         last = n
         while last + 1 < len(words) and _same(text, words[last], words[last + 1]):
             last += 1
-        if last > n and given < _MOST and not _may_double(prepared, words[n].folded, last - n):
+        if last > n and not _may_double(prepared, prepared.folds[n], last - n):
             given += 1
             yield Hit(words[n].start, words[last].end, words[n].text)
         n = last + 1
@@ -55,7 +56,7 @@ def _doubled(prepared: Prepared, context: CheckContext) -> Iterator[Hit]:
 
 def _same(text: str, a: Word, b: Word) -> bool:
     # Accents count: "à a" is no doubled word. Two names of one letter ("A a") neither.
-    if a.folded != b.folded or a.text.lower() != b.text.lower():
+    if a.text != b.text and a.text.lower() != b.text.lower():
         return False
     return bool(_GAP.fullmatch(text, a.end, b.start)) and not (len(a.text) == 1 and a.text != b.text)
 
@@ -66,17 +67,16 @@ def _may_double(prepared: Prepared, folded: str, times: int) -> bool:
 
 
 def _openings(prepared: Prepared, count: int) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    words, n = prepared.words, 0
+    words, folds, n = prepared.words, prepared.folds, 0
     for start, end in prepared.sentences:
         while n < len(words) and words[n].start < start:
             n += 1
-        first = words[n : n + count]
-        if len(first) == count and first[-1].end <= end:
-            yield tuple(w.folded for w in first), first[0].start, first[-1].end
+        last = n + count - 1
+        if last < len(words) and words[last].end <= end:
+            yield folds[n : last + 1], words[n].start, words[last].end
 
 
 def _phrases(prepared: Prepared, count: int) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    words = prepared.words
-    for n in range(len(words) - count + 1):
-        run = words[n : n + count]
-        yield tuple(w.folded for w in run), run[0].start, run[-1].end
+    words, folds = prepared.words, prepared.folds
+    for n, key in enumerate(zip(*(folds[i:] for i in range(count)), strict=False)):
+        yield key, words[n].start, words[n + count - 1].end

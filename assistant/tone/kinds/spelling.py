@@ -49,11 +49,13 @@ def spelling(rule: Spelling, charter: Charter | None) -> Compiled:
             return
         other = "en" if language == "fr" else "fr"
         for word in unknown:
-            if word.folded in kept or word.folded in house() or prepared.is_untouched(word.start, word.end):
+            low = fold(word.text)
+            if low in kept or low in house() or prepared.is_untouched(word.start, word.end):
                 continue
-            if any(c.isdigit() or c == "_" for c in word.text) or knows(word.text, other):
+            if any(c.isdigit() or c == "_" for c in word.text):
                 continue
-            if near := nearest(word.text, language):
+            near = nearest(word.text, language)
+            if near and not knows(word.text, other):  # last: it may have to load the other dictionary
                 yield Hit(word.start, word.end, near[0] if len(near) == 1 else None, ", ".join(near))
 
     return Compiled(search)

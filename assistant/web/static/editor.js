@@ -135,13 +135,14 @@ export class Editor {
     const at = unitsOf(text);
     let before = Infinity;
     const places = findings.filter((f) => this.#holds(f)).flatMap((f) => [f, ...this.#alsoIn(f)]);
-    for (const f of places.sort((a, b) => b.start - a.start)) {
-      let start = at(f.start), end = at(f.end);
+    for (const place of places.sort((a, b) => b.start - a.start)) {
+      let start = at(place.start), end = at(place.end);
       if (end > before) continue;
-      // A deletion takes one of the two blanks around it along.
-      if (!f.fix && text[end] === " " && (start === 0 || /\s/.test(text[start - 1]))) end += 1;
-      else if (!f.fix && start > 0 && text[start - 1] === " " && (end === text.length || /[ .,\n]/.test(text[end]))) start -= 1;
-      text = text.slice(0, start) + f.fix + text.slice(end);
+      // A deletion takes one of the two blanks around it along, unless it deletes a blank.
+      const deletes = !place.fix && text.slice(start, end).trim() !== "";
+      if (deletes && text[end] === " " && (start === 0 || /\s/.test(text[start - 1]))) end += 1;
+      else if (deletes && start > 0 && text[start - 1] === " " && (end === text.length || /[ .,\n]/.test(text[end]))) start -= 1;
+      text = text.slice(0, start) + place.fix + text.slice(end);
       before = start;
     }
     this.area.value = text;
