@@ -37,7 +37,12 @@ class BadInput(AssistantError):
 
 
 class CharterError(AssistantError):
-    """The charter cannot be loaded. ``message`` starts with ``path:line:column``."""
+    """The charter cannot be loaded. ``message`` starts with ``path:line:column``.
+
+    ``parts`` are the faults of one entry or file one by one, where it stands for several.
+    """
+
+    parts: tuple[CharterError, ...] = ()
 
 
 class WorkspaceError(AssistantError):

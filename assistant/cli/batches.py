@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.cli.shell import WhoOption, WorkspaceOption, open_house, reported, say
+from assistant.cli.shell import WhoOption, WorkspaceOption, bar, open_house, reported, say
 from assistant.errors import AssistantError, BadInput, ModelError
 
 replies = typer.Typer(help="Approved replies, the examples drafts learn from.", no_args_is_help=True)
@@ -36,7 +36,7 @@ def import_replies(file: Path, who: WhoOption = None, workspace: WorkspaceOption
         house = open_house(workspace, with_model=False)
         name = who or house.settings.user or "import"
         added = known = bad = 0
-        with house.store.begin() as work, _bar("replies") as advance:
+        with house.store.begin() as work, bar("replies") as advance:
             for row in read_rows(file):
                 advance()
                 try:
@@ -85,7 +85,7 @@ def import_comments(
                 lines.append(row.line)
                 yield comment
 
-        with _bar("comments") as advance:
+        with bar("comments") as advance:
             for number, result in enumerate(house.desk.receive_many(good(), who or "import")):
                 advance()
                 if isinstance(result, AssistantError):
@@ -173,7 +173,7 @@ def _run(
         raise BadInput("batch.same_file", f"{output} is the input.", "Choose another output file.")
     good = bad = 0
     try:
-        with _sink(output, resume) as write, _bar(what) as advance, _interrupted() as stopped:
+        with _sink(output, resume) as write, bar(what) as advance, _interrupted() as stopped:
             for out in rows:
                 write(json.dumps(out.row, ensure_ascii=False, default=str))
                 advance()
@@ -221,21 +221,6 @@ def _sink(output: Path | None, resume: bool) -> Iterator[Any]:
             stream.flush()
 
         yield write
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Any]:
-    """A progress bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda: progress.advance(task)
 
 
 def _exit(good: int, bad: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,7 +15,7 @@ from assistant.errors import BadInput
 if TYPE_CHECKING:
     from assistant.config import Settings, Workspace
     from assistant.domain.charter import Charter
-    from assistant.domain.finding import CheckContext, Finding
+    from assistant.domain.finding import CheckContext, CheckResult, Finding
 
 MAX_CHARS = 1_000_000
 
@@ -31,6 +31,7 @@ def check(
         list[str] | None, typer.Option(help="A public fact of this case; may be repeated.")
     ] = None,
     json: JsonOption = False,
+    sarif: Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0, for code hosts.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Print the text with the safe fixes applied.")] = False,
     judge: Annotated[
         bool, typer.Option("--judge", help="Also ask the model the charter's yes-or-no questions (seconds).")
@@ -53,6 +54,12 @@ def check(
             )
         if lang not in (None, "fr", "en"):
             raise BadInput("check.language", f"“{lang}” is not a language here.", "Known: fr, en.")
+        if sarif and (json or fix):
+            raise BadInput(
+                "check.format",
+                "--sarif stands alone.",
+                "Leave out --json; its regions are those of the text as it is, so leave out --fix too.",
+            )
         content = _content(file, text)
         settings = Settings()
         place = find_workspace(workspace, settings)
@@ -72,7 +79,9 @@ def check(
         else:
             result = checker.check(content, context)
         thought = _opinions(place, settings, charter, content, context) if judge else ()
-        if json:
+        if sarif:
+            put(_sarif(result, thought, charter, content, file))
+        elif json:
             out = check_json(result, charter.ref)
             if judge:
                 out["opinions"] = [finding_json(f) for f in thought]
@@ -108,6 +117,20 @@ def _opinions(
         return tuple(opinions(charter, text, context, house.judge)) if house.judge else ()
     finally:
         house.close()
+
+
+def _sarif(
+    result: CheckResult, opinions: tuple[Finding, ...], charter: Charter, content: str, file: str | None
+) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    from assistant import __version__
+    from assistant.tone.sarif import sarif_log
+
+    path = Path(file) if file and file != "-" else Path("text")
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    reader = charter.settings.languages.default_language
+    return sarif_log(result, charter, content, uri=uri, version=__version__, reader=reader, opinions=opinions)
 
 
 def _content(file: str | None, text: str | None) -> str:

@@ -97,6 +97,21 @@ def reported() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
+@contextmanager
+def bar(what: str) -> Iterator[Any]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda: progress.advance(task)
+
+
 def say(text: str) -> None:
     """A line for a person, on stderr: stdout belongs to results."""
     print(text, file=sys.stderr)

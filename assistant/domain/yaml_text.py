@@ -55,9 +55,12 @@ def parse_yaml(text: str, name: str) -> Located:
         try:
             node = loader.get_single_node()
             marks: dict[Path, tuple[int, int]] = {}
-            data = None if node is None else _build(loader, node, (), marks, name, set())
+            doubles: list[CharterError] = []
+            data = None if node is None else _build(loader, node, (), marks, name, set(), doubles)
         finally:
             loader.dispose()
+        if doubles:
+            raise _together(doubles, "in this file")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
@@ -72,7 +75,13 @@ def parse_yaml(text: str, name: str) -> Located:
 
 
 def _build(
-    loader: Any, node: yaml.Node, path: Path, marks: dict[Path, tuple[int, int]], name: str, seen: set[int]
+    loader: Any,
+    node: yaml.Node,
+    path: Path,
+    marks: dict[Path, tuple[int, int]],
+    name: str,
+    seen: set[int],
+    doubles: list[CharterError],
 ) -> Any:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if id(node) in seen:
@@ -92,16 +101,21 @@ def _build(
             place = f"{name}:{key_node.start_mark.line + 1}:{key_node.start_mark.column + 1}"
             if key in result:
                 first = marks[(*path, key)]
-                raise CharterError(
+                error = CharterError(
                     "charter.duplicate_key",
                     f"{place}: the key “{key}” stands twice (first at line {first[0]})",
                     "Keep one of the two, or give the second another name.",
                 )
-            result[key] = _build(loader, value_node, (*path, key), marks, name, seen)
+                doubles.append(error)
+                continue
+            result[key] = _build(loader, value_node, (*path, key), marks, name, seen, doubles)
             marks[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_build(loader, child, (*path, i), marks, name, seen) for i, child in enumerate(node.value)]
+        return [
+            _build(loader, child, (*path, i), marks, name, seen, doubles)
+            for i, child in enumerate(node.value)
+        ]
     return loader.construct_object(node)
 
 
@@ -116,16 +130,27 @@ def validated(kind: type[T] | TypeAdapter[T], located: Located, data: Any, path:
         return adapter.validate_python(data)
     except ValidationError as error:
         problems = error.errors(include_url=False)
-        first = problems[0]
-        loc = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        place = _deepest(located, path, loc)
-        what = _plain(first, loc, place[len(path) :])
-        more = f" (and {len(problems) - 1} more in this entry)" if len(problems) > 1 else ""
-        raise CharterError(
-            "charter.invalid",
-            f"{located.at(place)}: {what}{more}",
-            "The fields and their meaning are listed in docs/charter.md; `assistant doctor` checks the whole charter.",
-        ) from error
+        raise _together([_fault(located, path, p) for p in problems], "in this entry") from error
+
+
+def _together(faults: list[CharterError], where: str) -> CharterError:
+    """The first fault, which says how many follow it and knows them."""
+    first = faults[0]
+    if len(faults) == 1:
+        return first
+    whole = CharterError(first.code, f"{first.message} (and {len(faults) - 1} more {where})", first.hint)
+    whole.parts = tuple(faults)
+    return whole
+
+
+def _fault(located: Located, path: Path, problem: Any) -> CharterError:
+    loc = tuple(part for part in problem["loc"] if isinstance(part, str | int))
+    place = _deepest(located, path, loc)
+    return located.error(
+        place,
+        _plain(problem, loc, place[len(path) :]),
+        "The fields and their meaning are listed in docs/charter.md; `assistant charter lint` names every fault.",
+    )
 
 
 def _deepest(located: Located, path: Path, loc: Path) -> Path:

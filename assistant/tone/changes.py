@@ -17,11 +17,11 @@ from assistant.domain.comment import Comment
 from assistant.domain.draft import CharterRef
 from assistant.domain.finding import CheckContext, Finding, errors_of
 from assistant.domain.reply import ApprovedReply
-from assistant.domain.rule import Rule
+from assistant.domain.rule import Judge, Rule
 from assistant.tone.checker import Checker
 from assistant.tone.examples import ANY_DAY
 from assistant.tone.meanings import Area, Effect, effect_of
-from assistant.tone.patterns import Prepared
+from assistant.tone.prepared import Prepared
 from assistant.tone.rules import compile_rule
 
 Value = str | int | float | bool | date | tuple[str, ...] | None
@@ -111,7 +111,7 @@ def changes(old: Charter, new: Charter, texts: Sequence[str] = ()) -> Changes:
                 continue
             unclear = any(f.effect == "changed" for f in change.fields)
             if area == "rule" and unclear:
-                change = _tried(change, rules_before[id], rules_now[id], texts)
+                change = _tried(change, (rules_before[id], old), (rules_now[id], new), texts)
             found.append(change)
     return Changes(old.ref, new.ref, tuple(found))
 
@@ -247,12 +247,14 @@ def _together(effects: set[Effect]) -> Effect:
     return "changed" if telling else "reworded"
 
 
-def _tried(change: Change, old: Rule, new: Rule, texts: Sequence[str]) -> Change:
+def _tried(
+    change: Change, old: tuple[Rule, Charter], new: tuple[Rule, Charter], texts: Sequence[str]
+) -> Change:
     """The change, decided by what the two versions of the rule find."""
-    tried = dict.fromkeys(
-        (*old.examples.bad, *new.examples.bad, *old.examples.good, *new.examples.good, *texts)
-    )
-    before, now = (set(_flagged(rule, tried)) for rule in (old, new))
+    rules = (old[0], new[0])
+    examples = [r.examples.bad for r in rules] + [r.examples.good for r in rules]
+    tried = dict.fromkeys((*(text for some in examples for text in some), *texts))
+    before, now = (set(_flagged(rule, charter, tried)) for rule, charter in (old, new))
     come = tuple(t for t in tried if t in now and t not in before)
     gone = tuple(t for t in tried if t in before and t not in now)
     effects: set[Effect] = {f.effect for f in change.fields} - {"changed"}
@@ -260,11 +262,15 @@ def _tried(change: Change, old: Rule, new: Rule, texts: Sequence[str]) -> Change
     return Change(change.area, change.id, _together(effects), change.fields, come, gone)
 
 
-def _flagged(rule: Rule, texts: Iterable[str]) -> Iterator[str]:
-    compiled = compile_rule(rule)
+def _flagged(rule: Rule, charter: Charter, texts: Iterable[str]) -> Iterator[str]:
+    """The texts on which a rule speaks; none for a ``judge``, which only a model can run."""
+    if isinstance(rule, Judge):
+        return
+    compiled = compile_rule(rule, charter)
     context = CheckContext(
         today=ANY_DAY, kind=rule.scopes[0], nature=rule.natures[0] if rule.natures else None
     )
+    only = rule.languages[0] if len(rule.languages) == 1 else None
     for text in texts:
-        if any(compiled.find(Prepared(text), context, "fr")):
+        if any(compiled.find(Prepared(text, only), context, "fr")):
             yield text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from assistant.domain.triage import NATURES
 from assistant.domain.yaml_text import Located, parse_yaml, validated
 from assistant.errors import BadInput, CharterError
 from assistant.tone import length, typography
+from assistant.tone.faults import Faults
 from assistant.tone.folder import charter_files, finish
 from assistant.tone.guards.messages import MESSAGES
 from assistant.tone.patterns import compile_pattern
@@ -35,6 +36,7 @@ M = TypeVar("M")
 SLOTS = frozenset(
     {"problem", "de_problem", "a_problem", "product", "brand", "team", "name", "private_path", "fact"}
 )
+_PLACE = re.compile(r"(.*?):(\d+):(\d+): ")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _RESERVED = frozenset((*MESSAGES, *length.IDS, *typography.IDS))
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
@@ -61,6 +63,32 @@ def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
         CharterError: a file is missing (``charter.missing``), is not YAML (``charter.yaml``), has a
             duplicate key, an unknown field, an unusable pattern, or names something that does not exist.
     """
+    charter = _load(folder, Faults(), for_drafting=for_drafting)
+    assert charter is not None, "faults that are not kept are raised"
+    return charter
+
+
+def lint_charter(folder: Path) -> tuple[Charter | None, tuple[CharterError, ...]]:
+    """Everything that :func:`load_charter` would refuse, one fault after the other, by file and line.
+
+    Returns:
+        The charter as far as it can be read, without its faulty entries; None where ``charter.yaml``
+        itself is faulty. Then the faults; none: the charter loads.
+
+    Raises:
+        CharterError: ``charter.missing``: there is no charter in the folder.
+    """
+    faults = Faults(keep=True)
+    charter = _load(folder, faults, for_drafting=True)
+    return charter, tuple(sorted(faults.found, key=lambda error: _place(error.message)))
+
+
+def _place(message: str) -> tuple[str, int, int]:
+    found = _PLACE.match(message)
+    return (found[1], int(found[2]), int(found[3])) if found else (message, 0, 0)
+
+
+def _load(folder: Path, faults: Faults, *, for_drafting: bool) -> Charter | None:
     if not (folder / "charter.yaml").is_file():
         raise CharterError(
             "charter.missing",
@@ -75,22 +103,31 @@ def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
             f"{folder.name}: a change was saved but cannot be put in place: {error.strerror}",
             "Check that you may write to this folder.",
         ) from error
-    source = _read(folder, "charter.yaml")
-    settings = validated(CharterSettings, source, source.data)
-    _check_settings(settings, source)
-    passages = _mapping(folder, "passages.yaml", Passage)
+    settings = _settings(folder, faults)
+    passages = list(_mapping(folder, "passages.yaml", Passage, faults))
+    rules = tuple(_rules(folder, faults))
+    facts = tuple(_mapping(folder, "facts.yaml", Fact, faults))
+    before = len(faults.found)
+    playbooks = tuple(_playbooks(folder, {p.id for p in passages}, faults))
+    playbooks_read = len(faults.found) == before
+    platform_rules = _platform_rules(folder, faults)
+    problems = tuple(_problems(folder, faults)) if for_drafting else ()
+    templates = tuple(_templates(folder, faults)) if for_drafting else ()
+    if settings is None:
+        return None
     charter = Charter(
         settings=settings,
         ref=CharterRef(settings.charter_version, charter_hash(folder)),
-        rules=tuple(_rules(folder)),
-        facts=tuple(_mapping(folder, "facts.yaml", Fact)),
-        playbooks=tuple(_playbooks(folder, {p.id for p in passages}, settings)),
+        rules=rules,
+        facts=facts,
+        playbooks=tuple(_named(p, settings) for p in playbooks),
         passages=tuple(_named(p, settings) for p in passages),
-        platform_rules=_platform_rules(folder),
-        problems=tuple(_problems(folder)) if for_drafting else (),
-        templates=tuple(_templates(folder)) if for_drafting else (),
+        platform_rules=platform_rules,
+        problems=problems,
+        templates=templates,
     )
-    _check_playbooks(charter, folder)
+    if playbooks_read:
+        _check_playbooks(charter, folder, faults)
     return charter
 
 
@@ -109,9 +146,11 @@ def _read(folder: Path, name: str) -> Located:
         ) from error
 
 
-def _entries(folder: Path, name: str) -> Iterator[tuple[Located, str, Any]]:
+def _entries(folder: Path, name: str, faults: Faults) -> Iterator[tuple[Located, str, Any]]:
     """The entries of a file that maps ids to things; none when the file does not exist."""
-    if (folder / name).is_file():
+    if not (folder / name).is_file():
+        return
+    with faults.caught():
         yield from _entries_of(_read(folder, name))
 
 
@@ -119,7 +158,8 @@ def _entries_of(source: Located) -> Iterator[tuple[Located, str, Any]]:
     if source.data is None:
         return
     if not isinstance(source.data, dict):
-        raise source.error((), "a mapping of ids to entries was expected", "Start each entry with `its_id:`.")
+        problem = "a mapping of ids to entries was expected"
+        raise source.error((), problem, "Start each entry with `its_id:`.")
     for key, value in source.data.items():
         yield source, str(key), value
 
@@ -132,42 +172,51 @@ def _with_id(source: Located, key: str, value: Any, **more: Any) -> dict[str, An
     return {**value, **more}
 
 
-def _mapping(folder: Path, name: str, kind: type[M]) -> list[M]:
-    return [
-        validated(kind, source, _with_id(source, key, value, id=key), (key,))
-        for source, key, value in _entries(folder, name)
-    ]
+def _mapping(folder: Path, name: str, kind: type[M], faults: Faults) -> Iterator[M]:
+    for source, key, value in _entries(folder, name, faults):
+        with faults.caught():
+            yield validated(kind, source, _with_id(source, key, value, id=key), (key,))
 
 
-def _rules(folder: Path) -> Iterator[Rule]:
+def _rules(folder: Path, faults: Faults) -> Iterator[Rule]:
     places: dict[str, str] = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
-        yield from rules_in(_read(folder, f"rules/{path.name}"), path.stem, places)
+        for source, key, value in _entries(folder, f"rules/{path.name}", faults):
+            yield from _rule(source, key, value, path.stem, places, faults)
 
 
-def rules_in(source: Located, family: str, places: dict[str, str] | None = None) -> Iterator[Rule]:
-    """The rules of one file.
-
-    Args:
-        source: the file, or some of its rules.
-        family: the file's name without its ending.
-        places: where each rule read so far stands; grows with these.
+def rules_in(source: Located, family: str) -> Iterator[Rule]:
+    """The rules of one text, as they would be in the file ``rules/family.yaml``.
 
     Raises:
-        CharterError: as ``load_charter``.
+        CharterError: as ``load_charter``, but for names that stand twice in the whole folder.
     """
-    known = {} if places is None else places
+    places: dict[str, str] = {}
     for _, key, value in _entries_of(source):
+        yield from _rule(source, key, value, family, places, Faults())
+
+
+def _rule(
+    source: Located, key: str, value: Any, family: str, places: dict[str, str], faults: Faults
+) -> Iterator[Rule]:
+    with faults.caught():
         data = _with_id(source, key, value, id=f"{family}.{key}")
         _check_kind(source, key, data)
         rule = validated(_RULE, source, data, (key,))
-        _check_id(source, key, rule.id, known)
-        for place, pattern in _patterns(rule):
-            try:
-                compile_pattern(pattern)
-            except BadInput as error:
-                raise source.error((key, *place), error.message, error.hint, "charter.pattern") from error
-        yield rule
+        _check_id(source, key, rule.id, places)
+        unusable = list(_unusable(rule, source, key))
+        for error in unusable:
+            faults.add(error)
+        if not unusable:
+            yield rule
+
+
+def _unusable(rule: Rule, source: Located, key: str) -> Iterator[CharterError]:
+    for place, pattern in _patterns(rule):
+        try:
+            compile_pattern(pattern)
+        except BadInput as error:
+            yield source.error((key, *place), error.message, error.hint, "charter.pattern")
 
 
 def _check_kind(source: Located, key: str, data: dict[str, Any]) -> None:
@@ -223,21 +272,18 @@ def _patterns(rule: Rule) -> Iterator[tuple[tuple[str, ...], str]]:
             pass
 
 
-def _playbooks(folder: Path, passages: set[str], settings: CharterSettings) -> Iterator[Playbook]:
-    for source, key, value in _entries(folder, "playbooks.yaml"):
-        playbook = validated(Playbook, source, _with_id(source, key, value, id=key), (key,))
-        for i, passage in enumerate(playbook.passages):
-            if passage not in passages:
-                raise source.error(
-                    (key, "passages", i),
-                    f"no passage “{passage}” in passages.yaml",
-                    "Write it there, or name another.",
-                )
-        if playbook.action == "reply" and not playbook.moves:
-            raise source.error(
-                (key,), "a playbook that replies needs `moves`", "List the moves of the reply in order."
-            )
-        yield _named(playbook, settings)
+def _playbooks(folder: Path, passages: set[str], faults: Faults) -> Iterator[Playbook]:
+    for source, key, value in _entries(folder, "playbooks.yaml", faults):
+        with faults.caught():
+            playbook = validated(Playbook, source, _with_id(source, key, value, id=key), (key,))
+            for i, passage in enumerate(playbook.passages):
+                if passage not in passages:
+                    place, problem = (key, "passages", i), f"no passage “{passage}” in passages.yaml"
+                    faults.add(source.error(place, problem, "Write it there, or name another."))
+            if playbook.action == "reply" and not playbook.moves:
+                problem = "a playbook that replies needs `moves`"
+                faults.add(source.error((key,), problem, "List the moves of the reply in order."))
+            yield playbook
 
 
 def _named(entry: M, settings: CharterSettings) -> M:
@@ -257,57 +303,74 @@ def _named(entry: M, settings: CharterSettings) -> M:
     return type(model).model_validate(fill(model.model_dump(), settings.languages.default_language))  # type: ignore[no-any-return]
 
 
-def _platform_rules(folder: Path) -> PlatformRules | None:
+def _platform_rules(folder: Path, faults: Faults) -> PlatformRules | None:
     if not (folder / "platform_rules.yaml").is_file():
         return None
-    source = _read(folder, "platform_rules.yaml")
-    return validated(PlatformRules, source, source.data)
+    with faults.caught():
+        source = _read(folder, "platform_rules.yaml")
+        rules = validated(PlatformRules, source, source.data)
+        _check_ids(source, ("rules",), [rule.id for rule in rules.rules], faults)
+        return rules
+    return None
 
 
-def _problems(folder: Path) -> Iterator[Problem]:
+def _problems(folder: Path, faults: Faults) -> Iterator[Problem]:
     for path in sorted((folder / "problems").glob("*.yaml")):
-        for source, key, value in _entries(folder, f"problems/{path.name}"):
-            data = _with_id(source, key, value, id=f"{path.stem}.{key}", sector=path.stem)
-            yield validated(Problem, source, data, (key,))
+        for source, key, value in _entries(folder, f"problems/{path.name}", faults):
+            with faults.caught():
+                data = _with_id(source, key, value, id=f"{path.stem}.{key}", sector=path.stem)
+                yield validated(Problem, source, data, (key,))
 
 
-def _templates(folder: Path) -> Iterator[Template]:
+def _templates(folder: Path, faults: Faults) -> Iterator[Template]:
     for path in sorted((folder / "templates").rglob("*.yaml")):
         place = path.relative_to(folder)
         family = ".".join(place.with_suffix("").parts)
-        for source, language, entries in _entries(folder, place.as_posix()):
+        for source, language, entries in _entries(folder, place.as_posix(), faults):
             if not isinstance(entries, dict):
-                raise source.error(
-                    (language,), "templates stand under `fr:` and `en:`, each with its own key"
-                )
+                problem = "templates stand under `fr:` and `en:`, each with its own key"
+                faults.add(source.error((language,), problem))
+                continue
             for key, value in entries.items():
-                data = {"text": value} if isinstance(value, str) else _with_id(source, key, value)
-                data |= {
-                    "id": f"{family}.{language}.{key}",
-                    "move": path.stem,
-                    "language": language,
-                }
-                template = validated(Template, source, data, (language, key))
-                unknown = set(_SLOT.findall(template.text)) - SLOTS
-                if unknown:
-                    raise source.error(
-                        (language, key),
-                        f"unknown slot {{{sorted(unknown)[0]}}}",
-                        "Known slots: " + ", ".join(sorted(SLOTS)) + ".",
-                    )
-                yield template
+                with faults.caught():
+                    yield _template(source, language, key, value, family, path.stem)
 
 
-def _check_settings(settings: CharterSettings, source: Located) -> None:
+def _template(source: Located, language: str, key: str, value: Any, family: str, move: str) -> Template:
+    data = {"text": value} if isinstance(value, str) else _with_id(source, key, value)
+    data |= {"id": f"{family}.{language}.{key}", "move": move, "language": language}
+    template = validated(Template, source, data, (language, key))
+    unknown = set(_SLOT.findall(template.text)) - SLOTS
+    if unknown:
+        problem = f"unknown slot {{{sorted(unknown)[0]}}}"
+        raise source.error((language, key), problem, "Known slots: " + ", ".join(sorted(SLOTS)) + ".")
+    return template
+
+
+def _settings(folder: Path, faults: Faults) -> CharterSettings | None:
+    """The settings; None where a fault of theirs would make everything built on them break."""
+    with faults.caught():
+        source = _read(folder, "charter.yaml")
+        settings = validated(CharterSettings, source, source.data)
+        for name in ("audiences", "commitments", "standing_commitments", "gestures"):
+            _check_ids(source, (name,), [entry.id for entry in getattr(settings, name)], faults)
+        wrong = list(_settings_faults(settings, source))
+        for error in wrong:
+            faults.add(error)
+        return None if wrong else settings
+    return None
+
+
+def _settings_faults(settings: CharterSettings, source: Located) -> Iterator[CharterError]:
     if settings.languages.default not in settings.languages.supported:
-        raise source.error(
+        yield source.error(
             ("languages", "default"),
             f"the default locale {settings.languages.default} is not among the supported ones",
             "Add it under `supported`.",
         )
     for language in settings.languages.codes:
         if not settings.private_path.get(language):  # type: ignore[call-overload]
-            raise source.error(
+            yield source.error(
                 ("private_path",),
                 f"no private path in “{language}”",
                 "Add at least one clause in this language.",
@@ -317,20 +380,31 @@ def _check_settings(settings: CharterSettings, source: Located) -> None:
             compile_pattern(pattern)
         except BadInput as error:
             place = ("confidentiality", "patterns", name)
-            raise source.error(place, error.message, error.hint, "charter.pattern") from error
+            yield source.error(place, error.message, error.hint, "charter.pattern")
     for severity in ("S1", "S2", "S3", "S4"):
         if severity not in settings.sla:
-            raise source.error(
+            yield source.error(
                 ("sla",), f"no clock for {severity}", "Give `ack` and `first_reply` in minutes."
             )
 
 
-def _check_playbooks(charter: Charter, folder: Path) -> None:
+def _check_ids(source: Located, place: tuple[str, ...], ids: Sequence[str], faults: Faults) -> None:
+    """Entries of a list are known by their id: a second one of the same name would never be found."""
+    for n, id in enumerate(ids):
+        if id in ids[:n]:
+            first = source.at((*place, ids.index(id)))
+            problem = f"two entries are called “{id}” (the other at {first})"
+            faults.add(source.error((*place, n), problem, "Rename one of the two.", "charter.duplicate_id"))
+
+
+def _check_playbooks(charter: Charter, folder: Path, faults: Faults) -> None:
     for nature in NATURES:
         for ownership in OWNERSHIPS:
             if charter.playbook_for(nature, None, ownership) is None:
-                raise CharterError(
+                error = CharterError(
                     "charter.playbook_missing",
-                    f"{folder.name}/playbooks.yaml: no playbook for “{nature}” in a place of kind “{ownership}”",
+                    f"{folder.name}/playbooks.yaml:1:1: no playbook for “{nature}” in a place of kind"
+                    f" “{ownership}”",
                     "Add one, or add this ownership to an existing playbook of that nature.",
                 )
+                faults.add(error)
