@@ -290,7 +290,9 @@ class Rulebook:
         new = self._loaded(files, gone)
         Checker(new)  # the desk must be able to work under it, before anyone is told that it does
         self._kept.keep(self._folder, old.ref)
-        undo = {name: path.read_bytes() for name in [*files, *gone] if (path := self._folder / name).is_file()}
+        undo = {
+            name: path.read_bytes() for name in [*files, *gone] if (path := self._folder / name).is_file()
+        }
         version = CharterVersion(
             number, new.ref.sha256, cause, subject, before=old.ref.version, before_sha256=old.ref.sha256
         )

@@ -68,10 +68,7 @@ class Replies:
         """The replies added last, newest first."""
         r, texts = tables.replies, tables.texts
         query = (
-            select(texts.c.body)
-            .join(r, r.c.text_id == texts.c.id)
-            .order_by(texts.c.id.desc())
-            .limit(limit)
+            select(texts.c.body).join(r, r.c.text_id == texts.c.id).order_by(texts.c.id.desc()).limit(limit)
         )
         found = self._connection.execute(query)
         return [decode(ApprovedReply, json.loads(row.body)["reply"]) for row in found]

@@ -46,11 +46,6 @@ class Checker:
         """The charter it checks against."""
         return self._charter
 
-    @property
-    def charter(self) -> Charter:
-        """The charter it checks against."""
-        return self._charter
-
     def check(self, text: str, context: CheckContext) -> CheckResult:
         """All findings of a text, sorted by start, with the score they make."""
         language, found = self._run(text, context, whole=True)

@@ -24,7 +24,7 @@ class RuleFile:
     name: str
     text: str
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The names of the rules, in order.
 
         Raises:
@@ -36,7 +36,7 @@ class RuleFile:
         """The text of one rule, None where the file has no such rule.
 
         Raises:
-            CharterError: as ``keys``; ``charter.layout``.
+            CharterError: as ``names``; ``charter.layout``.
         """
         span = self._span(key)
         return None if span is None else "".join(self._lines()[slice(*span)])

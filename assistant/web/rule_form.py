@@ -24,9 +24,7 @@ def forms() -> dict[str, list[dict[str, Any]]]:
     language · ``choice`` one of ``choices`` · ``choices`` some of them · ``scalar`` a number, or one of
     ``choices`` · ``switch`` yes or no · ``fix`` a text, or none · ``examples``.
     """
-    return {
-        kind: list(_fields(model)) for kind, model in KINDS.items()
-    }
+    return {kind: list(_fields(model)) for kind, model in KINDS.items()}
 
 
 def fields_of(rule: Rule) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assistant.desk.charter import RuleChange, Rulebook
+from assistant.desk.charter import Rulebook, RuleChange
 from assistant.domain.comment import Comment
 from assistant.domain.finding import CheckContext
 from assistant.drafting.drafter import DraftRequest
@@ -79,9 +80,7 @@ def test_every_byte_outside_the_rule_stays(house: House, book: Rulebook) -> None
     assert "  level: error   # décidé en mars" in now
     settings = [
         (a, b)
-        for a, b in zip(
-            before["charter.yaml"].splitlines(), after["charter.yaml"].splitlines(), strict=True
-        )
+        for a, b in zip(before["charter.yaml"].splitlines(), after["charter.yaml"].splitlines(), strict=True)
         if a != b
     ]
     assert [b.split(b":")[0] for _, b in settings] == [b"charter_version", b"effective"]
@@ -139,15 +138,15 @@ def test_what_is_no_good_rule_is_refused(
 ) -> None:
     before = contents(house.workspace.charter)
     with pytest.raises(AssistantError) as refused:
-        book.save(
-            RuleChange(RULE, text=change(book.text(RULE))), "Thomas", expect=house.charter.ref.sha256
-        )
+        book.save(RuleChange(RULE, text=change(book.text(RULE))), "Thomas", expect=house.charter.ref.sha256)
     assert refused.value.code == code
     assert contents(house.workspace.charter) == before
     assert len(book.history()) == 1
 
 
-@pytest.mark.parametrize("name", ["forbidden", "forbidden.", "../x.y", "forbidden.Été", "a.b.c", "forbidden.a/b"])
+@pytest.mark.parametrize(
+    "name", ["forbidden", "forbidden.", "../x.y", "forbidden.Été", "a.b.c", "forbidden.a/b"]
+)
 def test_names_that_are_none(book: Rulebook, name: str) -> None:
     with pytest.raises(AssistantError) as refused:
         book.try_change(RuleChange(name, fields={}, new=True))
@@ -348,10 +347,8 @@ def test_a_crash_while_saving_leaves_a_charter_that_loads(
     seen = set()
     for n in range(0, 140, 7):
         crashing(n)
-        try:
+        with contextlib.suppress(Crash, CharterError):
             book.save(RuleChange(RULE, remove=True), "Ada", expect=now)
-        except (Crash, CharterError):
-            pass
         crashing(10**9)
         loaded = load_charter(folder)
         seen.add(loaded.ref.sha256)

@@ -34,7 +34,7 @@ two: {kind: existence}
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_every_rule_of_the_example_goes_out_and_in_again(path: Path) -> None:
     file = RuleFile(path.name, path.read_text("utf-8"))
-    for key in file.keys():
+    for key in file.names():
         block = file.block(key)
         assert block is not None and file.with_block(key, block) == file
         fields = parse_yaml(block, key).data[key]
@@ -43,12 +43,12 @@ def test_every_rule_of_the_example_goes_out_and_in_again(path: Path) -> None:
         expected = block.replace(f"level: {fields['level']}", f"level: {other['level']}", 1)
         assert with_fields(block, key, other) == expected
         left = file.without(key)
-        assert key not in left.keys() and len(left.keys()) == len(file.keys()) - 1
+        assert key not in left.names() and len(left.names()) == len(file.names()) - 1
 
 
 def test_what_belongs_to_a_rule_and_what_to_the_file() -> None:
     file = RuleFile("a.yaml", TEXT)
-    assert file.keys() == ("one", "two")
+    assert file.names() == ("one", "two")
     assert (file.block("one") or "").endswith("  # fin de la première\n")
     assert file.block("two") == "two: {kind: existence}\n" and file.block("three") is None
     changed = file.with_block("two", "two:\n  kind: occurrence\n").text
@@ -60,11 +60,14 @@ def test_what_belongs_to_a_rule_and_what_to_the_file() -> None:
 
 def test_comments_in_a_rule_outlive_a_change_of_its_fields() -> None:
     block = RuleFile("a.yaml", TEXT).block("one")
-    fields = {"kind": "substitution", "swap": {"SAV": "service clients", "colis": "envoi", "l'e-mail": "le courriel"}}
+    fields = {
+        "kind": "substitution",
+        "swap": {"SAV": "service clients", "colis": "envoi", "l'e-mail": "le courriel"},
+    }
     assert with_fields(block, "one", fields) == (
         "one:   # le premier\n  kind: substitution\n  swap:\n    # depuis 2024\n"
         '    "SAV": "service clients"   # partout\n    "colis": "envoi"\n'
-        "  # fin de la première\n\n"
+        "  # fin de la première\n"
         '    "l\'e-mail": "le courriel"\n'
     )
 
@@ -86,7 +89,7 @@ def test_a_new_rule_is_written_as_people_write() -> None:
     assert "  pattern: '\\bl''un\\b'\n" in text
 
 
-@pytest.mark.parametrize("text", ["{one: {a: 1}, two: {a: 2}}\n", " one: {}\n", '? one\n: {}\n'])
+@pytest.mark.parametrize("text", ["{one: {a: 1}, two: {a: 2}}\n", " one: {}\n", "? one\n: {}\n"])
 def test_a_layout_that_cannot_be_cut_is_refused(text: str) -> None:
     with pytest.raises(CharterError) as refused:
         RuleFile("a.yaml", text).block("one")

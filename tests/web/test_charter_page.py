@@ -96,7 +96,11 @@ def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
     page.locator(".finding.error").first.wait_for()
     assert page.title() == "Répartie" and page.locator(".back img").count() == 0
     assert page.locator(".back mark.error").count() >= 2
-    calm = page.locator(".finding", has_text="on n’apaise").or_(page.locator(".finding", has_text="on n'apaise")).first
+    calm = (
+        page.locator(".finding", has_text="on n’apaise")
+        .or_(page.locator(".finding", has_text="on n'apaise"))
+        .first
+    )
     calm.locator("summary").click()
     assert "forbidden.calm_down" in calm.inner_text() and "rules/forbidden.yaml" in calm.inner_text()
     assert "agacement" in calm.inner_text()  # the rule's good example
@@ -104,7 +108,7 @@ def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
     shot(page, "review")
 
     before = page.locator(".finding").count()
-    page.get_by_role("button", name="Tout corriger").click()
+    page.get_by_role("button", name="Appliquer les corrections sûres").click()
     page.wait_for_function(f"document.querySelectorAll('.finding').length < {before}")
     assert "feedback" not in area.input_value() and "Calmez-vous" in area.input_value()
 
@@ -209,7 +213,12 @@ def test_both_pages_in_every_dress(
     desk: tuple[str, House], browser: Any, locale: str, scheme: str, width: int
 ) -> None:
     page, wrong = opened(
-        browser, desk[0], "Thomas", viewport={"width": width, "height": 900}, locale=locale, color_scheme=scheme
+        browser,
+        desk[0],
+        "Thomas",
+        viewport={"width": width, "height": 900},
+        locale=locale,
+        color_scheme=scheme,
     )
     review, charter = ("Relire un texte", "Charte") if locale == "fr-FR" else ("Review a text", "Charter")
     dress = f"{locale[:2]}-{scheme}-{width}"

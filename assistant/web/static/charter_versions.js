@@ -34,6 +34,6 @@ function line(version, restore) {
       version.current && el("span", { class: "badge", text: t("versions.current") })),
     el("div", {},
       el("p", {}, t(`cause.${cause}`), " ", subject && el("code", { text: subject })),
-      el("p", { class: "soft", text: version.who ? t("versions.by", { who: version.who, when: moment(version.at) }) : t("versions.unknown") })),
+      version.who && el("p", { class: "soft", text: t("versions.by", { who: version.who, when: moment(version.at) }) })),
     restore && version.can_restore && button(t("versions.restore"), () => restore(version), "small"));
 }

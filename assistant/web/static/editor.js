@@ -116,7 +116,7 @@ export class Editor {
         ? button(t("fix.all"), () => this.#fixAll(), "quiet small") : "");
     this.list.replaceChildren(...findings.map((f) => el("li", { class: `finding ${f.level}` },
       el("button", { type: "button", class: "finding-text", onclick: () => this.#select(f) },
-        f.match.trim() && el("q", { text: f.match.length > 70 ? `${f.match.slice(0, 68)}…` : f.match }),
+        f.match.trim() && !f.message.includes(f.match) && el("q", { text: f.match.length > 70 ? `${f.match.slice(0, 68)}…` : f.match }),
         el("span", { text: f.message })),
       f.fix !== null && button(fixLabel(f.fix), () => this.#fix([f]), "small"),
       behindOf(f, behind))));

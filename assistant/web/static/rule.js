@@ -138,7 +138,9 @@ export class RuleEditor {
     for (const made of this.made) made.fail(trial.error?.field === made.name ? trial.error.problem : "");
     const good = !trial.error && trial.effect !== "" && trial.examples.bad.length + trial.examples.good.length === 0;
     this.#maySave(good);
-    this.side.scrollTo?.(0, 0);
+    this.side.scrollTop = 0;
+    // On a narrow screen the effect stands below the form.
+    if (this.side.getBoundingClientRect().top > innerHeight - 80) this.side.scrollIntoView({ block: "start" });
   }
 
   #untried() {
