@@ -62,8 +62,12 @@ def check_json(result: CheckResult, charter: CharterRef) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """One finding, with every field of the contract."""
-    return asdict(finding)
+    """One finding, with every field of the contract; ``also`` and ``opinion`` where they say something."""
+    row = asdict(finding)
+    for name in ("also", "opinion"):
+        if not row[name]:
+            del row[name]
+    return row
 
 
 def error_row(id: str | None, error: Mapping[str, str]) -> dict[str, Any]:

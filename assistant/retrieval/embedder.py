@@ -119,7 +119,10 @@ def _load(folder: Path) -> Any:
     _weight_files(folder)
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    # A second's work; its bar would stand among the rows of a batch.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(os.cpu_count() or 1)
     try:
         return SentenceTransformer(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _FILES = {"fr": ("fr",), "en": ("en_US", "en_GB")}
 """In the order asked, the quickest to load first. A word of either English is a word: which of the two the house writes is a
@@ -49,33 +49,68 @@ def knows(word: str, language: str) -> bool:
     return all(p in short or p in ("t", "là", "ci") or knows(p, language) for p in parts)
 
 
-@lru_cache(maxsize=4096)
-def nearest(word: str, language: str) -> tuple[str, ...]:
-    """The known words one slip away from an unknown one: the likeliest slips first, at most three.
+class Near(NamedTuple):
+    """The known words one slip away from an unknown one, at most three. ``sure``: there is but one, and
+    slips of its kind seldom mislead; else a person must look."""
 
-    A slip is a wrong accent, two letters changed over, a letter doubled or not, one missing, one too
-    many, or one for another. Only words of the first kind of slip that leads anywhere are given.
-    Hunspell's own suggestions take a tenth of a second a word; these take a thousandth.
+    words: tuple[str, ...]
+    sure: bool
+
+
+@lru_cache(maxsize=4096)
+def nearest(word: str, language: str) -> Near:
+    """The known words one slip away from an unknown lower-case one, by the likeliest kind of slip that leads anywhere.
+
+    A slip is a forgotten apostrophe, a wrong accent (or two), a letter doubled or not, two letters changed
+    over, one missing, one too many, one for another; the less a kind can be trusted, the longer the word
+    must be. In a hyphenated word only the part that is unknown counts. Hunspell's own suggestions take
+    a tenth of a second a word; these take a thousandth.
     """
-    if not 3 < len(word) <= _LONGEST:
-        return ()
-    for slips in (_accents, _swaps, _doubles, _missing, _extra, _others):
+    if "-" in word:
+        head, _, tail = word.partition("-")
+        unknown = [p for p in (head, tail) if not knows(p, language)]
+        if len(unknown) != 1:
+            return _NOTHING
+        near = nearest(unknown[0], language)
+        joined = (f"{w}-{tail}" if unknown[0] == head else f"{head}-{w}" for w in near.words)
+        return Near(tuple(joined), near.sure)
+    if len(word) > _LONGEST:
+        return _NOTHING
+    for slips, shortest, trusted in _KINDS:
+        if len(word) < shortest:
+            continue
         found = sorted({w for w in slips(word, _LETTERS[language]) if w != word and knows(w, language)})
         if found:
-            return tuple(found[:3])
-    return ()
+            return Near(tuple(found[:3]), trusted and len(found) == 1)
+    return _NOTHING
+
+
+_NOTHING = Near((), False)
+
+
+def _apostrophes(word: str, letters: str) -> Iterator[str]:
+    if "é" in letters:
+        if word[0] in "cdjlmnst" and word[1] in "aeéèêiouyh":
+            yield f"{word[0]}'{word[1:]}"
+        if word.startswith("qu"):
+            yield f"qu'{word[2:]}"
+    elif word.endswith("nt"):
+        yield f"{word[:-1]}'t"
 
 
 def _accents(word: str, letters: str) -> Iterator[str]:
-    for i, char in enumerate(word):
-        plain = char.translate(_ACCENTS)
-        for other in letters:
-            if other != char and other.translate(_ACCENTS) == plain:
-                yield word[:i] + other + word[i + 1 :]
-    flat = word.translate(_ACCENTS)
-    for i, char in enumerate(word):  # "désolès": one accent right, the other wrong
-        if char != flat[i]:
-            yield word[:i] + flat[i] + word[i + 1 :]
+    others = [
+        (i, other)
+        for i, char in enumerate(word)
+        for other in letters
+        if other != char and other.translate(_ACCENTS) == char.translate(_ACCENTS)
+    ]
+    for i, other in others:
+        once = word[:i] + other + word[i + 1 :]
+        yield once
+        for j, second in others:
+            if j > i:
+                yield once[:j] + second + once[j + 1 :]
 
 
 def _swaps(word: str, letters: str) -> Iterator[str]:
@@ -105,3 +140,15 @@ def _others(word: str, letters: str) -> Iterator[str]:
     for i in range(1, len(word)):
         for char in letters:
             yield word[:i] + char + word[i + 1 :]
+
+
+_KINDS: tuple[tuple[Callable[[str, str], Iterator[str]], int, bool], ...] = (
+    (_apostrophes, 4, False),
+    (_accents, 4, True),
+    (_doubles, 4, True),
+    (_swaps, 6, True),
+    (_missing, 6, False),
+    (_extra, 6, False),
+    (_others, 6, False),
+)
+"""The kinds of slip, the shortest word for each, and whether its fix may be made without a person."""

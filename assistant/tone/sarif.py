@@ -115,9 +115,20 @@ def _result(finding: Finding, place: int, lines: _Lines, uri: str) -> Json:
     }
     if finding.opinion:
         result["properties"] = {"opinion": True}
+    artifact = {"uri": uri, "index": 0}
+    if finding.also:
+        result["relatedLocations"] = [
+            {"physicalLocation": {"artifactLocation": artifact, "region": lines.region(p.start, p.end)}}
+            for p in finding.also
+        ]
     if finding.fix is not None:
-        replacement = {"deletedRegion": region, "insertedContent": {"text": finding.fix}}
-        change = {"artifactLocation": {"uri": uri, "index": 0}, "replacements": [replacement]}
+        places = [(finding.start, finding.end, finding.fix)]
+        places += [(p.start, p.end, p.fix) for p in finding.also]
+        replacements = [
+            {"deletedRegion": lines.region(start, end), "insertedContent": {"text": fix}}
+            for start, end, fix in places
+        ]
+        change = {"artifactLocation": artifact, "replacements": replacements}
         result["fixes"] = [{"artifactChanges": [change]}]
     return result
 

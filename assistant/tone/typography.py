@@ -24,12 +24,10 @@ _MARK = re.compile(r"(?<=[\w»”\"’')\]])(?P<gap>[ \u00a0\u202f\u2009]*)(?P<m
 _STRAY = re.compile(r"(?<=[\w»”)]) +(?=(?:,|\.(?!\.))(?:\s|$))")
 _DOUBLE = re.compile(r"(?<=\S) {2,}(?=[^\s;:!?,.])")
 _ACCENT = re.compile(r"\bE[a-z]\w*")
-_HEAD = re.compile(
-    rf"(?P<a>A)(?= (?:{'|'.join(AFTER_A)})\b| l['’]\w)|(?P<ca>C)(?=a (?![-]))".replace("'h", "['’]h")
-)
+_HEAD = re.compile(rf"(?P<a>A)(?= (?:(?:{'|'.join(AFTER_A)})\b|l['’]\w))|(?P<ca>C)(?=a )")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _QUOTES = re.compile(r"(?<![\w\"])\"(?=[^\s\"])([^\"\n]{1,400})(?<=[^\s\"])\"(?![\w\"])")
-_GUILLEMETS = re.compile(r"«(?P<in>[ \u00a0\u202f\u2009]*)|(?P<out>[ \u00a0\u202f\u2009]*)»")
+_GUILLEMETS = re.compile(r"«(?P<in>[ \u00a0\u202f\u2009]{0,4})|(?P<out>[ \u00a0\u202f\u2009]{0,4})»")
 _ELLIPSIS = re.compile(r"(?<![.\w])\.{3}(?!\.)|(?<=\w)\.{3}(?!\.)")
 _DASH = re.compile(r"(?<=[\w»”\")]) - (?=[\w«“\"(])")
 _UNITS = re.compile(
@@ -110,11 +108,11 @@ def slips(prepared: Prepared, habits: Habits, *, fine: bool) -> Iterator[Slip]:
     yield from _marks(text, habits, fine)
     for m in _STRAY.finditer(text):
         yield "spaces", m.start(), m.end(), ""
-    for m in _DOUBLE.finditer(text):
-        yield "spaces", m.start(), m.end(), " "
     if habits.language == "fr":
         yield from _capitals(prepared)
     if fine:
+        for m in _DOUBLE.finditer(text):
+            yield "spaces", m.start(), m.end(), " "
         yield from _fine(text, habits)
 
 

@@ -58,6 +58,6 @@ ACCENTED = frozenset(
 AFTER_A = (
     "bientôt très votre vos notre nos la ce cet cette ces chaque partir propos noter défaut titre moins savoir"
     " tout toute toutes tous quel quelle quels quelles nouveau réception suivre demain plus vous nous mon ma mes"
-    " son sa leur leurs un une deux l'heure l'avenir l'instant l'époque l'occasion l'adresse l'écoute"
+    " son sa leur leurs un une deux"
 ).split()
 """What follows when "A" at the head of a sentence is the preposition "À"."""

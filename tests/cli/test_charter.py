@@ -332,6 +332,14 @@ _PLACES = {
 }
 _ARTIFACT = _object(["uri"], uri=_URI, index=_ZERO)
 _LEVEL = {"enum": ["error", "warning", "note"]}
+_LOCATION = _object(
+    [],
+    physicalLocation=_object(
+        ["artifactLocation", "region"],
+        artifactLocation=_ARTIFACT,
+        region=_object([], **_PLACES, snippet=_object(["text"], text={"type": "string"})),
+    ),
+)
 SARIF = _object(
     ["version", "runs"],
     **{"$schema": {"type": "string"}},
@@ -367,18 +375,9 @@ SARIF = _object(
                     ruleIndex=_ZERO,
                     level=_LEVEL,
                     message=_TEXT,
-                    locations=_many(
-                        _object(
-                            [],
-                            physicalLocation=_object(
-                                ["artifactLocation", "region"],
-                                artifactLocation=_ARTIFACT,
-                                region=_object(
-                                    [], **_PLACES, snippet=_object(["text"], text={"type": "string"})
-                                ),
-                            ),
-                        )
-                    ),
+                    locations=_many(_LOCATION),
+                    relatedLocations=_many(_LOCATION),
+                    properties=_BAG,
                     fixes=_many(
                         _object(
                             ["artifactChanges"],
@@ -432,6 +431,17 @@ def test_sarif(ws: Path) -> None:
     assert "À éviter : Bonjour, calmez-vous" in calm["help"]["text"]
     [fix] = [r["fixes"] for r in one["results"] if r["ruleId"] == "vocabulary.house_words_fr"]
     assert fix[0]["artifactChanges"][0]["replacements"][0]["insertedContent"] == {"text": "Service clients"}
+
+
+def test_sarif_of_a_slip_in_several_places(ws: Path) -> None:
+    text = "Bonjour! Merci d'avoir écrit! Nous vous lisons! Camille"
+    log = json.loads(run("check", "--sarif", "--text", text, "--kind", "post", code=0).stdout)
+    jsonschema.validate(log, SARIF)
+    many = [r for r in log["runs"][0]["results"] if "relatedLocations" in r]
+    assert many, "one kind of slip in several places is told once"
+    for result in many:
+        [change] = result["fixes"][0]["artifactChanges"]
+        assert len(change["replacements"]) == 1 + len(result["relatedLocations"])
 
 
 def test_an_opinion_is_marked_in_sarif(charter: Any) -> None:

@@ -273,7 +273,11 @@ def test_a_question_nobody_knows_the_answer_to_gets_no_invented_one(ready: House
     if draft.status == "drafted":
         assert_whole(draft)
         assert all(s.source.kind != "fact" for s in draft.sentences)
-    assert not any(c.isdigit() for c in draft.text)
+    ours = ready.charter.settings.private_path["fr"]  # our own telephone is no answer made up
+    said = draft.text
+    for path in ours:
+        said = said.replace(path, "").replace(path[:1].upper() + path[1:], "")
+    assert not any(c.isdigit() for c in said)
 
 
 def test_a_private_fact_never_appears_in_public(ready: House) -> None:

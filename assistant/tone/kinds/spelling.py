@@ -8,7 +8,7 @@ from functools import cache
 
 from assistant.domain.charter import Charter
 from assistant.domain.finding import CheckContext
-from assistant.domain.rule import Spelling, Substitution
+from assistant.domain.rule import Lang, Spelling, Substitution
 from assistant.domain.text import fold, words
 from assistant.tone.dictionary import knows, nearest
 from assistant.tone.kinds.hit import Compiled, Hit
@@ -25,14 +25,14 @@ def spelling(rule: Spelling, charter: Charter | None) -> Compiled:
     """Unknown words with a known one close by; without one close by, a word is taken for a word of the trade.
 
     Capitalised words are names and are left alone; so are words of the other language, of the charter,
-    and what stands in addresses. The fix is given when only one correction is likely; else the likely
-    ones are in ``{value}``.
+    and what stands in addresses. The fix is given when one correction is all but sure; ``{value}``
+    names the likely ones.
     """
-    kept = frozenset(fold(w) for w in rule.words)
+    kept = frozenset(w.lower() for w in rule.words)
 
     @cache
-    def house() -> frozenset[str]:
-        return frozenset(_charter_words(charter)) if charter is not None else frozenset()
+    def house(language: Lang) -> frozenset[str]:
+        return frozenset(_charter_words(charter, language)) if charter is not None else frozenset()
 
     def search(prepared: Prepared, context: CheckContext) -> Iterator[Hit]:
         language = prepared.language
@@ -47,34 +47,42 @@ def spelling(rule: Spelling, charter: Charter | None) -> Compiled:
                     return
         if len(unknown) >= max(_FOREIGN_LEAST, _FOREIGN_SHARE * len(plain)):
             return
-        other = "en" if language == "fr" else "fr"
+        spoken, other = ("fr", "en") if language == "fr" else ("en", "fr")
         for word in unknown:
-            low = fold(word.text)
-            if low in kept or low in house() or prepared.is_untouched(word.start, word.end):
+            if word.text in kept or word.text in house(spoken) or prepared.is_untouched(word.start, word.end):
                 continue
             if any(c.isdigit() or c == "_" for c in word.text):
                 continue
             near = nearest(word.text, language)
-            if near and not knows(word.text, other):  # last: it may have to load the other dictionary
-                yield Hit(word.start, word.end, near[0] if len(near) == 1 else None, ", ".join(near))
+            if not near.words:
+                continue
+            # Asked last: it may have to load the other dictionary. "telephone" is French without its
+            # accents before it is English.
+            if fold(near.words[0]) == fold(word.text) or not knows(word.text, other):
+                fix = near.words[0] if near.sure else None
+                yield Hit(word.start, word.end, fix, ", ".join(near.words))
 
     return Compiled(search)
 
 
-def _charter_words(charter: Charter) -> Iterator[str]:
+def _charter_words(charter: Charter, language: Lang) -> Iterator[str]:
     settings, identity = charter.settings, charter.settings.identity
+    texts = [
+        identity.team,
+        *(channel.label for channel in settings.channels.values()),
+        *(standing.text for standing in settings.standing_commitments),
+        *(gesture.label for gesture in settings.gestures),
+        *(fact.text for fact in charter.facts),
+    ]
     said = [
-        *(identity.brand, identity.legal_name, *identity.team.values()),
-        *(*identity.products, *identity.own_names, *settings.competitors),
-        *(text for channel in settings.channels.values() for text in channel.label.values()),
-        *(text for paths in settings.private_path.values() for text in paths),
-        *(text for standing in settings.standing_commitments for text in standing.text.values()),
-        *(text for gesture in settings.gestures for text in gesture.label.values()),
-        *(text for fact in charter.facts for text in fact.text.values()),
-        *(topic for fact in charter.facts for topics in fact.topics.values() for topic in topics),
-        *(text for r in charter.rules if isinstance(r, Substitution) for text in r.swap.values()),
+        *(identity.brand, identity.legal_name, *identity.products, *identity.own_names),
+        *settings.competitors,
+        *(text[language] for text in texts if language in text),
+        *settings.private_path.get(language, ()),
+        *(topic for fact in charter.facts for topic in fact.topics.get(language, ())),
+        *(said for rule in charter.rules if isinstance(rule, Substitution) for said in rule.swap.values()),
     ]
     for text in said:
-        for word in words(fold(text)):
+        for word in words(text.lower()):
             yield word
             yield from _PARTS.split(word)

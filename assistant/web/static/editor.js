@@ -104,7 +104,7 @@ export class Editor {
   }
 
   /** Further places of a finding; they hold for the text that was checked alone. */
-  #alsoIn(finding) { return this.text === this.checkedText ? finding.also : []; }
+  #alsoIn(finding) { return this.text === this.checkedText ? finding.also ?? [] : []; }
 
   #explain({ score, band, findings, behind }) {
     const errors = findings.filter((f) => f.level === "error").length;

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from assistant.domain.charter import Charter
+from assistant.domain.charter import Charter, Locale
 from assistant.domain.finding import CheckContext, Finding
 from assistant.domain.rule import KINDS, Rule
 from assistant.tone.checker import Checker
@@ -24,6 +24,7 @@ from assistant.tone.load import load_charter
 from assistant.tone.opinions import opinions
 from assistant.tone.prepared import Prepared
 from assistant.tone.rules import compile_rule
+from assistant.tone.typography import profile_of, typography_findings
 
 from ..conftest import CHARTER, TODAY
 
@@ -131,9 +132,13 @@ HOSTILE = {
     "sentences": "Oui non. " * 110_000,
     "blanks": " " * 1_000_000,
     "quotes": "\"a' " * 250_000,
+    "gaps": "a" + " " * 999_999,
+    "guillemets": "« " * 250_000 + " »" * 250_000,
+    "units": "9h " * 333_000,
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_a_megabyte_is_read_in_bounded_time(name: str) -> None:
     """Each kind by itself, on one million characters made to slow it."""
@@ -148,6 +153,10 @@ def test_a_megabyte_is_read_in_bounded_time(name: str) -> None:
         count = sum(1 for _ in rule.find(prepared, CheckContext(today=TODAY, channel="instagram"), "fr"))
         assert time.process_time() - began < 8, (path.parent.name, name)
         assert count <= len(text)
+    began = time.process_time()
+    profile = profile_of(Locale(address="vous", typography="fr-FR", fine=("post",)))
+    assert len(list(typography_findings(prepared, profile, "post", "fr"))) < 10
+    assert time.process_time() - began < 8, ("typography", name)
 
 
 def test_an_opinion_says_that_it_is_one() -> None:
