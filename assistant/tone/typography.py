@@ -41,8 +41,8 @@ _MOST = 200
 
 _MESSAGES = {
     "spaces": (
-        "Espace mal placée avant ou après un signe.",
-        "A space is missing, or one too many, beside a mark.",
+        "Il manque une espace près de ce signe, ou il y en a une de trop.",
+        "A space is missing beside this mark, or there is one too many.",
     ),
     "capitals": ("Une capitale prend son accent.", "In French, a capital keeps its accent."),
     "no_break": (
@@ -50,7 +50,10 @@ _MESSAGES = {
         "A no-break space keeps the mark beside its word.",
     ),
     "apostrophe": ("L'apostrophe typographique est courbe : ’.", "A typographic apostrophe is curly: ’."),
-    "quotes": ("Les guillemets de la langue.", "The language's own quotation marks."),
+    "quotes": (
+        "Des guillemets droits : la langue a les siens.",
+        "Straight quotation marks: the language has its own.",
+    ),
     "ellipsis": ("Les points de suspension sont un seul signe : ….", "An ellipsis is one sign: …."),
     "dash": ("Une incise prend un tiret.", "An aside takes a dash."),
     "units": (
