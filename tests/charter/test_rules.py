@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -114,6 +115,36 @@ def test_no_ready_sentence_breaks_a_rule() -> None:
                             f for f in rule.find(Prepared(text), context, "fr") if f.level != "suggestion"
                         ]
                         assert not found, (template.id, found)
+
+
+QUIET = ("repetition", "capitalization", "readability", "spelling", "metric")
+
+
+def test_the_house_raises_no_alarm_of_form() -> None:
+    """Approved replies, templates, facts and passages: no repetition, shout, misspelling or heavy reading in them."""
+    rules = [compile_rule(rule, charter()) for rule in RULES if rule.kind in QUIET]
+    rows = map(json.loads, (EXAMPLE / "replies.jsonl").read_text(encoding="utf-8").splitlines())
+    texts = [(r["reply"], r["language"], r["channel"]) for r in rows]
+    texts += [(text, lang, None) for fact in charter().facts for lang, text in fact.text.items()]
+    texts += [(text, lang, None) for p in charter().passages for lang, text in p.text.items()]
+    for template in charter().templates:
+        text = template.text
+        for slot, value in SLOTS.items():
+            text = text.replace(slot, value)
+        texts.append((text, template.language if "{" not in template.text else "und", None))
+    alarms = []
+    for text, language, channel in texts:
+        prepared = Prepared(text, language)
+        for kind in ("public_reply", "private_reply"):
+            context = CheckContext(CONTEXT.today, kind=kind, language=language, channel=channel)  # type: ignore[arg-type]
+            alarms += [
+                (f.rule, f.match)
+                for rule in rules
+                if rule.applies(context, language)
+                for f in rule.find(prepared, context, "fr")
+            ]
+    assert len(rules) >= 10 and len(texts) > 1000
+    assert alarms == []
 
 
 @pytest.mark.parametrize(
