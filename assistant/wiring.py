@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.index import Index
     from assistant.store.store import Store
     from assistant.tone.checker import Checker
+    from assistant.tone.voice import VoiceMeter
     from assistant.triage.problems import ProblemFinder
     from assistant.triage.triager import Triager
 
@@ -56,6 +57,17 @@ class House:
         from assistant.tone.checker import Checker
 
         return Checker(self.charter)
+
+    @cached_property
+    def voice(self) -> VoiceMeter:
+        """The measure of voice; from features alone where no embedding model is installed."""
+        from assistant.tone.voice import VoiceMeter
+
+        try:
+            embedder: Embedder | None = self.embedder
+        except ModelError:
+            embedder = None  # The reading itself says that it is less sure.
+        return VoiceMeter(self.charter, embedder, self.workspace.data / "voice")
 
     @cached_property
     def store(self) -> Store:
@@ -230,7 +242,7 @@ class House:
             for name in ("triager", "fast_triager"):
                 if name in made:
                     made[name] = made[name].under(charter, _problem_finder(charter))
-            for name in ("drafter", "desk"):
+            for name in ("drafter", "desk", "voice"):
                 made.pop(name, None)
             if old is not None and "index" in made:
                 self._index_anew(old, charter)

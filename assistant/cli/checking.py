@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli.shell import JsonOption, WorkspaceOption, put, reported
+from assistant.cli.shell import JsonOption, WorkspaceOption, open_house, put, reported
+from assistant.cli.voice_scale import scale
 from assistant.errors import BadInput
 
 if TYPE_CHECKING:
@@ -30,11 +31,17 @@ def check(
     fact: Annotated[
         list[str] | None, typer.Option(help="A public fact of this case; may be repeated.")
     ] = None,
+    nature: Annotated[
+        str | None, typer.Option(help="Nature of the comment it replies to: complaint, praise …")
+    ] = None,
     json: JsonOption = False,
     sarif: Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0, for code hosts.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Print the text with the safe fixes applied.")] = False,
     judge: Annotated[
         bool, typer.Option("--judge", help="Also ask the model the charter's yes-or-no questions (seconds).")
+    ] = False,
+    voice: Annotated[
+        bool, typer.Option("--voice", help="Measure the voice too. Loads the embedding model: some seconds.")
     ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -42,8 +49,9 @@ def check(
     with reported():
         from assistant.config import Settings, find_workspace
         from assistant.domain.comment import CaseFact, Comment
-        from assistant.domain.contract import check_json, finding_json
+        from assistant.domain.contract import check_json, finding_json, voice_json
         from assistant.domain.finding import TEXT_KINDS, CheckContext
+        from assistant.domain.triage import NATURES
         from assistant.tone.checker import Checker
         from assistant.tone.fix import mended
         from assistant.tone.load import load_charter
@@ -60,6 +68,10 @@ def check(
                 "--sarif stands alone.",
                 "Leave out --json; its regions are those of the text as it is, so leave out --fix too.",
             )
+        if nature is not None and nature not in NATURES:
+            raise BadInput(
+                "check.nature", f"“{nature}” is not a nature.", "Known: " + ", ".join(NATURES) + "."
+            )
         content = _content(file, text)
         settings = Settings()
         place = find_workspace(workspace, settings)
@@ -72,6 +84,7 @@ def check(
             channel=channel,
             comment=Comment(id="check", text=comment, channel=channel or "unknown") if comment else None,
             case_facts=facts,
+            nature=nature,
         )
         checker = Checker(charter)
         if fix:
@@ -79,13 +92,22 @@ def check(
         else:
             result = checker.check(content, context)
         thought = _opinions(place, settings, charter, content, context) if judge else ()
+        reading = None
+        if voice:
+            house = open_house(workspace, with_model=False)
+            reading = house.voice.measure(content, result.language, nature)
+            house.close()
         if sarif:
             put(_sarif(result, thought, charter, content, file))
         elif json:
             out = check_json(result, charter.ref)
+            if fix:
+                out["text"] = content
             if judge:
                 out["opinions"] = [finding_json(f) for f in thought]
-            put({**out, "text": content} if fix else out)
+            if reading is not None:
+                out["voice"] = voice_json(reading, content)
+            put(out)
         else:
             if fix:
                 print(content)
@@ -99,6 +121,8 @@ def check(
                     file=sys.stderr if fix else sys.stdout,
                 )
             print(f"{result.score}/100 {result.band}", file=sys.stderr if fix else sys.stdout)
+            if reading is not None:
+                print(scale(reading, content), file=sys.stderr if fix else sys.stdout)
         raise typer.Exit(0 if result.passed else 1)
 
 

@@ -50,7 +50,7 @@ def make_workspace(folder: Path, *, demo: bool) -> None:
                 else:
                     shutil.copy2(source, making / name)
             starter = Path(__file__).parent.parent / "starter"
-            for name in ("charter.yaml", "facts.yaml"):
+            for name in ("charter.yaml", "facts.yaml", "examples.yaml"):
                 shutil.copy2(starter / name, making / name)
         making.rename(folder / "charter")
         (folder / "data").mkdir(exist_ok=True)

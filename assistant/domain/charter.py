@@ -18,6 +18,7 @@ from assistant.domain.finding import TextKind
 from assistant.domain.people import Authority
 from assistant.domain.rule import Rule
 from assistant.domain.triage import Nature, Severity
+from assistant.domain.voice import Axis, Pole
 
 Language = Literal["fr", "en"]
 Texts = dict[Language, str]
@@ -185,10 +186,43 @@ class Audience(Frozen):
     interests: Phrases = Field(default_factory=dict)
 
 
+class VoiceTarget(Frozen):
+    """Where the house wants to stand on one dimension, -2..+2, and how far from there is still its voice."""
+
+    target: float = Field(ge=-2, le=2)
+    tolerance: float = Field(ge=0, le=4)
+
+
 class Voice(Frozen):
-    """Pairs ``[what we are, what we are not]`` per language; they go into the prompts."""
+    """How the house sounds.
+
+    ``is_but_not``: pairs ``[what we are, what we are not]`` per language; they go into the prompts.
+    ``dimensions`` are the targets for any text, ``by_nature`` those that replace them in replies to
+    comments of one nature.
+    """
 
     is_but_not: dict[Language, tuple[tuple[str, str], ...]]
+    dimensions: dict[Axis, VoiceTarget] = Field(default_factory=dict)
+    by_nature: dict[Nature, dict[Axis, VoiceTarget]] = Field(default_factory=dict)
+
+    def targets(self, nature: str | None) -> dict[Axis, VoiceTarget]:
+        """The targets for a nature (a subtype has those of its nature); None: the general ones."""
+        own = next((t for n, t in self.by_nature.items() if nature and n == nature.split("/")[0]), {})
+        return {**self.dimensions, **own}
+
+
+class VoiceExample(Frozen):
+    """Two answers to one situation: as the house would write, and as it would not.
+
+    ``breaks`` names the poles the ``dont`` goes too far towards: ``funny`` says that it is too funny.
+    """
+
+    id: str
+    nature: Nature
+    language: Language
+    do: str = Field(min_length=1)
+    dont: str = Field(min_length=1)
+    breaks: tuple[Pole, ...] = Field(min_length=1)
 
 
 class CharterSettings(Frozen):
@@ -357,6 +391,7 @@ class Charter:
     platform_rules: PlatformRules | None = None
     problems: tuple[Problem, ...] = ()
     templates: tuple[Template, ...] = ()
+    examples: tuple[VoiceExample, ...] = ()
     _problems_by_id: Mapping[str, Problem] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:

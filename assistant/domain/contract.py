@@ -9,6 +9,7 @@ from typing import Any
 from assistant.domain.draft import CharterRef, Draft
 from assistant.domain.finding import CheckResult, Finding
 from assistant.domain.triage import SIGNALS, Triage
+from assistant.domain.voice import POLES, VoiceReading
 
 
 def triage_json(triage: Triage) -> dict[str, Any]:
@@ -68,6 +69,45 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         if not row[name]:
             del row[name]
     return row
+
+
+def voice_json(reading: VoiceReading, text: str) -> dict[str, Any]:
+    """The voice of ``text``: what ``check --voice --json`` adds as ``voice``, and what the page draws.
+
+    Every dimension goes from -2 (``low``) to +2 (``high``); ``target``, ``tolerance``, ``distance`` and
+    ``inside`` are null where the charter sets no target.
+    """
+    return {
+        "language": reading.language,
+        "nature": reading.nature,
+        "inside": reading.inside,
+        "embedder": reading.embedder,
+        "note": reading.note,
+        "dimensions": [
+            {
+                "dimension": at.axis,
+                "low": POLES[at.axis][0],
+                "high": POLES[at.axis][1],
+                "position": at.position,
+                "error": at.error,
+                "target": at.target,
+                "tolerance": at.tolerance,
+                "distance": None if at.distance is None else round(at.distance, 2),
+                "inside": at.inside,
+                "close_call": at.close_call,
+                "evidence": [
+                    {
+                        "feature": e.feature,
+                        "label": e.label,
+                        "effect": e.effect,
+                        "spans": [{"start": a, "end": b, "match": text[a:b]} for a, b in e.spans],
+                    }
+                    for e in at.evidence
+                ],
+            }
+            for at in reading.positions
+        ],
+    }
 
 
 def error_row(id: str | None, error: Mapping[str, str]) -> dict[str, Any]:

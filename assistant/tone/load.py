@@ -19,11 +19,13 @@ from assistant.domain.charter import (
     Playbook,
     Problem,
     Template,
+    VoiceExample,
 )
 from assistant.domain.comment import OWNERSHIPS
 from assistant.domain.draft import CharterRef
 from assistant.domain.rule import KINDS, Rule
 from assistant.domain.triage import NATURES
+from assistant.domain.voice import POLES
 from assistant.domain.yaml_text import Located, parse_yaml, validated
 from assistant.errors import BadInput, CharterError
 from assistant.tone import length, typography
@@ -56,8 +58,8 @@ def charter_hash(folder: Path) -> str:
 def load_charter(folder: Path, *, for_drafting: bool = True) -> Charter:
     """Loads and checks every file of a charter folder.
 
-    ``for_drafting=False`` leaves out problems and templates, which only drafting reads, so that
-    checking one text starts fast.
+    ``for_drafting=False`` leaves out problems, templates and the examples of voice, so that checking
+    one text starts fast.
 
     Raises:
         CharterError: a file is missing (``charter.missing``), is not YAML (``charter.yaml``), has a
@@ -125,6 +127,7 @@ def _load(folder: Path, faults: Faults, *, for_drafting: bool) -> Charter | None
         platform_rules=platform_rules,
         problems=problems,
         templates=templates,
+        examples=tuple(_examples(folder, faults)) if for_drafting else (),
     )
     if playbooks_read:
         _check_playbooks(charter, folder, faults)
@@ -345,6 +348,22 @@ def _template(source: Located, language: str, key: str, value: Any, family: str,
         problem = f"unknown slot {{{sorted(unknown)[0]}}}"
         raise source.error((language, key), problem, "Known slots: " + ", ".join(sorted(SLOTS)) + ".")
     return template
+
+
+def _examples(folder: Path, faults: Faults) -> Iterator[VoiceExample]:
+    for source, key, value in _entries(folder, "examples.yaml", faults):
+        with faults.caught():
+            example = validated(VoiceExample, source, _with_id(source, key, value, id=key), (key,))
+            for poles in POLES.values():
+                if set(poles) <= set(example.breaks):
+                    raise source.error(
+                        (key, "breaks"),
+                        f"a text cannot be too {poles[0]} and too {poles[1]}",
+                        "Keep the one that the `dont` shows.",
+                    )
+            if example.do.strip() == example.dont.strip():
+                raise source.error((key, "dont"), "the `dont` is the same text as the `do`")
+            yield example
 
 
 def _settings(folder: Path, faults: Faults) -> CharterSettings | None:

@@ -68,6 +68,10 @@ class Background:
         """Something came in: triage need not wait for its next look."""
         self._wake.set()
 
+    def ready(self, part: str) -> bool:
+        """Whether loading this part has come to its end, well or not."""
+        return getattr(self._parts, part).state in ("ready", "failed")
+
     def status(self) -> dict[str, Any]:
         """What is ready, for ``/api/status``."""
         parts = asdict(self._parts)

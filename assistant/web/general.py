@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import APIRouter
 
 from assistant.domain.comment import CaseFact, Comment
-from assistant.domain.contract import check_json
+from assistant.domain.contract import check_json, voice_json
 from assistant.domain.finding import CheckContext
+from assistant.domain.language import guess_language
 from assistant.domain.triage import NATURES, SEVERITIES
 from assistant.web import requests
 from assistant.web.access import Reader, TheBackground, TheDesk, TheHouse, Who
@@ -77,6 +78,13 @@ def check(
 
 
 @router.post("/voice")
-def voice(body: requests.VoiceBody, house: TheHouse) -> dict[str, Any]:
-    """How a text sounds beside what the charter asks; ``available`` false where nothing can tell."""
-    return {"available": False}
+def voice(
+    body: requests.VoiceBody, house: TheHouse, background: TheBackground, language: Reader
+) -> dict[str, Any]:
+    """How a text sounds beside what the charter asks. ``available`` is false while the embedding model
+    loads, and for a text in which there is nothing to measure."""
+    if not background.ready("index"):  # the part that loads the embedding model
+        return {"available": False}
+    spoken = body.language or guess_language(body.text)
+    reading = house.part("voice").measure(body.text, spoken, reader=language)
+    return {"available": bool(reading.positions), **voice_json(reading, body.text)}

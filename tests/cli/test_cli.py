@@ -112,6 +112,19 @@ def test_check_is_a_linter(demo: Path, tmp_path: Path) -> None:
     assert b"file.missing" in cli(tmp_path, "check", "-w", demo, "nowhere.txt", code=2).stderr
 
 
+def test_check_voice(demo: Path, tmp_path: Path) -> None:
+    """Where no embedding model is installed the features alone are measured, and that is said."""
+    told = ("check", "-w", demo, "--voice", "--nature", "praise", "--text", GOOD)
+    row = json.loads(cli(tmp_path, *told, "--json", code=0).stdout)["voice"]
+    assert [d["low"] for d in row["dimensions"]] == ["formal", "serious", "respectful", "matter_of_fact"]
+    assert row["nature"] == "praise" and row["dimensions"][3]["target"] == 0.75
+    assert row["embedder"] or row["note"]
+    shown = cli(tmp_path, *told, code=0).stdout.decode()
+    assert shown.count("●") == 4
+    wrong = cli(tmp_path, "check", "-w", demo, "--nature", "rant", "--text", "a", code=2)
+    assert b"check.nature" in wrong.stderr
+
+
 def test_check_json_is_the_contract(demo: Path, tmp_path: Path) -> None:
     row = json.loads(cli(tmp_path, "check", "-w", demo, "--json", "-", stdin=BAD.encode(), code=1).stdout)
     assert set(row) >= {"findings", "score", "band", "passed", "charter"}
