@@ -89,6 +89,8 @@ def shot(page: Any, name: str) -> None:
 
 
 def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
+    from playwright.sync_api import expect
+
     page, wrong = opened(browser, desk[0], "Camille")
     goto(page, "Relire un texte")
     area = page.get_by_label("Votre texte").locator("textarea.area")
@@ -105,11 +107,12 @@ def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
     assert "forbidden.calm_down" in calm.inner_text() and "rules/forbidden.yaml" in calm.inner_text()
     assert "agacement" in calm.inner_text()  # the rule's good example
     page.locator(".moved li").first.wait_for()
+    page.locator(".voice .scale .point").first.wait_for()
     shot(page, "review")
 
     before = page.locator(".finding").count()
     page.get_by_role("button", name="Appliquer les corrections sûres").click()
-    page.wait_for_function(f"document.querySelectorAll('.finding').length < {before}")
+    expect(page.locator(".finding")).not_to_have_count(before)
     assert "feedback" not in area.input_value() and "Calmez-vous" in area.input_value()
 
     # What was typed outlives navigation, reloading, and a look of someone else.
@@ -123,7 +126,7 @@ def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
     assert area.input_value() == kept
     page.locator(".tools .my-name").click()
     page.get_by_role("button", name="Thomas").click()
-    page.wait_for_function("document.querySelector('textarea.area').value === ''")
+    expect(area).to_have_value("")
     assert wrong == []
 
 
@@ -226,6 +229,7 @@ def test_both_pages_in_every_dress(
     page.locator("textarea.area").fill(TEXT)
     page.locator(".finding.error").first.wait_for()
     page.locator(".finding summary").first.click()
+    page.locator(".voice .scale .point").first.wait_for()
     shot(page, f"review-{dress}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     goto(page, charter)

@@ -47,7 +47,7 @@ function dimension(at) {
   return el("div", { class: `dimension ${at.inside === false && !at.close_call ? "outside" : ""}` },
     el("div", { class: "row between poles" }, el("span", { text: low }), el("span", { text: high })),
     bar,
-    el("p", { class: "soft verdict-line", text: t(verdict) }),
+    el("p", { class: "verdict-line", text: t(verdict) }),
     at.evidence.length > 0 && el("ul", { class: "soft voice-why" }, at.evidence.slice(0, SHOWN).map((e) => el("li", {
       text: `${e.label} → ${e.effect < 0 ? low : high}` }))));
 }
