@@ -92,6 +92,8 @@ def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
     from playwright.sync_api import expect
 
     page, wrong = opened(browser, desk[0], "Camille")
+    page.locator(".line").first.click()
+    page.locator(".reply h2").wait_for()
     goto(page, "Relire un texte")
     area = page.get_by_label("Votre texte").locator("textarea.area")
     area.fill(TEXT)
@@ -115,6 +117,9 @@ def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
     expect(page.locator(".finding")).not_to_have_count(before)
     assert "feedback" not in area.input_value() and "Calmez-vous" in area.input_value()
 
+    area.press("Control+Enter")  # decides nothing about the case that was open
+    area.press("Control+s")
+
     # What was typed outlives navigation, reloading, and a look of someone else.
     kept = area.input_value()
     goto(page, "File")
@@ -127,6 +132,8 @@ def test_a_text_under_review(desk: tuple[str, House], browser: Any) -> None:
     page.locator(".tools .my-name").click()
     page.get_by_role("button", name="Thomas").click()
     expect(area).to_have_value("")
+    with desk[1].store.read() as work:
+        assert {"approved", "in_review"}.isdisjoint(s for s, n in work.cases.counts().items() if n)
     assert wrong == []
 
 
