@@ -204,6 +204,35 @@ def test_two_people_save_at_once(desk: tuple[str, House], browser: Any) -> None:
     second.locator(".flash", has_text="en vigueur").wait_for()
 
 
+def test_a_rule_is_added_and_removed(desk: tuple[str, House], browser: Any) -> None:
+    address, house = desk
+    page, wrong = opened(browser, address, "Thomas")
+    goto(page, "Charte")
+    page.get_by_role("button", name="Ajouter une règle").click()
+    page.locator("dialog input").fill("Veuillez noter l’été")
+    page.get_by_role("button", name="Créer la règle").click()
+    page.locator("#rule-terms").fill("veuillez noter\nmerci de noter")
+    page.get_by_role("button", name="Essayer").click()
+    page.locator(".fault-card li").nth(1).wait_for()  # message and examples are missing
+    page.get_by_label("Ce que lit la personne – Français").fill("« {match} » : non.")
+    for part, text in (("bad", "Veuillez noter ceci."), ("good", "Nous fermons à 19 h.")):
+        page.locator(f".examples .{part} button").click()
+        page.locator(f".examples .{part} textarea").fill(text)
+    page.get_by_role("button", name="Essayer").click()
+    page.locator(".trial .good-mark").first.wait_for()
+    page.get_by_role("button", name="Enregistrer").click()
+    page.locator(".flash", has_text="en vigueur").wait_for()
+    added = next(r for r in house.charter.rules if r.id.endswith(".veuillez_noter_l_ete"))
+    assert added.kind == "existence" and added.terms == ("veuillez noter", "merci de noter")
+    page.get_by_role("button", name="Retirer la règle").click()
+    page.locator("dialog .trial").wait_for()
+    shot(page, "rule-remove")
+    page.get_by_role("button", name="Retirer", exact=True).last.click()
+    page.locator(".flash", has_text="Règle retirée").wait_for()
+    assert added.id not in {r.id for r in house.charter.rules}
+    assert wrong == []
+
+
 def test_who_may_only_try(desk: tuple[str, House], browser: Any) -> None:
     page, wrong = opened(browser, desk[0], "Camille")
     goto(page, "Charte")

@@ -35,7 +35,7 @@ export function askReason(title, note, suggestion = "") {
 
 /** Whether a person means it; `more` is shown below the note. */
 export function askSure(title, note, label, more = null) {
-  return ask(title, (close) => el("div", {}, el("p", { text: note }), more,
+  return ask(title, (close) => el("div", { class: "sure" }, el("p", { text: note }), more,
     el("div", { class: "row end" }, button(t("cancel"), () => close(false), "quiet"),
       button(label, () => close(true), "primary", { autofocus: true }))));
 }

@@ -6,7 +6,7 @@ import { askSure } from "./dialogs.js";
 import { field } from "./fields.js";
 import { named, t } from "./i18n.js";
 import { notice, toast } from "./notices.js";
-import { trialPane } from "./trial.js";
+import { missingPane, trialPane } from "./trial.js";
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -125,7 +125,22 @@ export class RuleEditor {
     try { return await post("charter/try", body); } catch (error) { this.#fail(error); return null; }
   }
 
+  /** Marks the required fields that are empty; their names. */
+  #missing() {
+    const empty = (value) => value === undefined || (value.bad && value.bad.length + value.good.length === 0);
+    const required = new Set(this.kindForm.filter((f) => f.required).map((f) => f.name));
+    const missing = this.made.filter((f) => required.has(f.name) && empty(f.read()));
+    for (const made of this.made) made.fail(missing.includes(made) ? t("field.missing") : "");
+    return missing.map((f) => f.name);
+  }
+
   async try_() {
+    const missing = this.#missing();
+    if (missing.length) {
+      this.#maySave(false);
+      this.result.replaceChildren(missingPane(missing));
+      return this.#showSide();
+    }
     const asked = JSON.stringify(this.#wanted);
     this.result.replaceChildren(el("p", { class: "soft busy", text: t("trial.busy") }));
     const trial = await this.#ask();
@@ -138,6 +153,10 @@ export class RuleEditor {
     for (const made of this.made) made.fail(trial.error?.field === made.name ? trial.error.problem : "");
     const good = !trial.error && trial.effect !== "" && trial.examples.bad.length + trial.examples.good.length === 0;
     this.#maySave(good);
+    this.#showSide();
+  }
+
+  #showSide() {
     this.side.scrollTop = 0;
     // On a narrow screen the effect stands below the form.
     if (this.side.getBoundingClientRect().top > innerHeight - 80) this.side.scrollIntoView({ block: "start" });

@@ -132,8 +132,12 @@ export class Rules {
     this.drafts[made.id] = { id: made.id, fresh: true, mode: "form",
       fields: { kind: made.kind, level: "suggestion", message: {}, examples: { bad: [], good: [] } }, text: "" };
     keep(PAGE, this.drafts);
+    this.search.value = "";
+    this.filters = { level: "", kind: "" };
+    this.#showHead();
     this.#showList();
     this.openRule(made.id);
+    this.list.querySelector(`[data-id="${CSS.escape(made.id)}"]`)?.scrollIntoView({ block: "nearest" });
   }
 }
 

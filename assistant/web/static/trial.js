@@ -1,7 +1,7 @@
 // What a change of a rule would do: where the rule is wrong, its own examples, past replies.
 
 import { el, marked } from "./dom.js";
-import { t } from "./i18n.js";
+import { named, t, told } from "./i18n.js";
 
 const SHOWN = 8;
 const GROUPS = ["stopped", "passing", "advised", "unadvised"];
@@ -20,12 +20,20 @@ export function trialPane(trial) {
     trial.effect && replies(trial.replies));
 }
 
-function faultCard({ line, column, problem, hint, code }) {
+function faultCard({ line, column, problem, ...error }) {
+  const { message, hint } = told(error);
   return el("div", { class: "card fault-card", role: "alert" },
-    el("p", { class: "strong", text: t(`error.${code}`) }),
+    el("p", { class: "strong", text: message }),
     line > 0 && el("p", { text: t("trial.place", { line, column }) }),
     el("p", { class: "mono", text: problem }),
     hint && el("p", { class: "soft", text: hint }));
+}
+
+/** The fields without which there is nothing to try. */
+export function missingPane(names) {
+  return el("div", { class: "card fault-card", role: "alert" },
+    el("p", { class: "strong", text: t("trial.missing") }),
+    el("ul", {}, names.map((name) => el("li", { text: named("field", name) }))));
 }
 
 function replies(found) {
