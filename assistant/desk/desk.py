@@ -259,12 +259,15 @@ class Desk:
         public = self.charter.is_public(comment.channel, comment.ownership)
         covered = self.charter.settings.languages.codes
         user = self._authority_of(sender)
+        language = triage.language if triage and triage.language in covered else None
+        with self.store.read() as work:
+            recent = work.replies.recent(language, RECENT_REPLIES, but_case=case.id) if language else []
         return self._checker.check(
             text,
             CheckContext(
                 today=self.today(),
                 kind="public_reply" if public else "private_reply",
-                language=triage.language if triage and triage.language in covered else None,
+                language=language,
                 channel=comment.channel,
                 comment=replace(comment, facts=case.comment.facts),
                 case_facts=case.comment.facts,
@@ -272,6 +275,7 @@ class Desk:
                 sender=sender,
                 authority=user,
                 reader=reader,
+                recent=tuple(recent),
             ),
         )
 

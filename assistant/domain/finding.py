@@ -51,6 +51,7 @@ class CheckContext:
 
     ``language`` None: detected. ``reader`` is the language of the messages; None: the charter's default.
     ``moves`` are the moves of the text's sentences, in order, when they are known.
+    ``recent`` are the last published replies of the same language, to stay different from.
     ``sender`` is the name of the person who signs. ``today`` decides which facts are in date.
     """
 
@@ -65,6 +66,7 @@ class CheckContext:
     sender: str | None = None
     authority: str = "agent"
     reader: str | None = None
+    recent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

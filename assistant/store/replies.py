@@ -73,6 +73,21 @@ class Replies:
         found = self._connection.execute(query)
         return [decode(ApprovedReply, json.loads(row.body)["reply"]) for row in found]
 
+    def recent(self, language: str, limit: int, *, but_case: str | None = None) -> list[str]:
+        """The texts of the last replies of a language, the newest first, those of one case left out."""
+        r = tables.replies.c
+        query = (
+            select(tables.texts.c.body)
+            .join(tables.replies, r.text_id == tables.texts.c.id)
+            .where(r.language == language)
+            .order_by(tables.texts.c.id.desc())
+            .limit(limit)
+        )
+        if but_case is not None:
+            other = case_number(self._connection, but_case)
+            query = query.where(r.case_id.is_(None) | (r.case_id != other))
+        return [decode(ApprovedReply, json.loads(b)["reply"]).reply for b in self._connection.scalars(query)]
+
     def count(self) -> int:
         """How many replies there are."""
         return self._connection.scalar(select(func.count()).select_from(tables.replies)) or 0

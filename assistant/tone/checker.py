@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 from assistant.domain.charter import Charter
 from assistant.domain.finding import LEVELS, CheckContext, CheckResult, Finding, Place
 from assistant.domain.language import guess_language
-from assistant.tone.guards import ALL
+from assistant.tone.guards import ALL, learned
 from assistant.tone.length import length_findings
 from assistant.tone.patterns import PatternSet
 from assistant.tone.prepared import Prepared
@@ -68,6 +68,7 @@ class Checker:
         reading = read(plain, context, language, reader)
         sources = sources_for(self._charted, reading)
         by_guards = list(chain.from_iterable(guard(reading, sources) for guard in ALL))
+        by_guards += learned.find(reading, sources, by_guards)
         # What is said to be English and reads as French is judged by the habits of neither.
         prepared = Prepared(plain, language if spoken in ("und", language) else "und")
         found = chain(by_guards, self._by_rules(prepared, context, language, reader, whole=whole))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import yaml
 
 from assistant.domain.comment import Comment
 from assistant.domain.finding import CheckContext, Finding
-from assistant.tone.guards import person, reviews, wrong_language
+from assistant.tone.guards import named, person, reviews, wrong_language
 from assistant.tone.load import load_charter
 from assistant.tone.reading import read
 from assistant.tone.support import Charted, sources_for
@@ -22,7 +23,7 @@ from assistant.tone.support import Charted, sources_for
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "second_cases"
 GUARDS: dict[str, Callable[..., Iterator[Finding]]] = {
-    "person": person.find,
+    "person": lambda reading, sources: chain(person.find(reading, sources), named.find(reading, sources)),
     "reviews": reviews.find,
     "wrong_language": wrong_language.find,
 }

@@ -114,7 +114,7 @@ def _judge(
         return
     if kind not in _NEVER and _supported(sources, sentence, clause, inside):
         return
-    if reading.private and _within_authority(reading, sources, kind, sentence):
+    if reading.private and within_authority(reading, sources, kind, sentence):
         return
     yield breach(reading, f"claims.commitment.{kind}", start, end, level)
 
@@ -154,7 +154,7 @@ def _supported(sources: Sources, sentence: SentenceView, clause: Clause, inside:
     )
 
 
-def _within_authority(reading: Reading, sources: Sources, kind: str, sentence: SentenceView) -> bool:
+def within_authority(reading: Reading, sources: Sources, kind: str, sentence: SentenceView) -> bool:
     """In private: a gesture of the catalogue, or a commitment, that the sender may make."""
     held = reading.context.authority
     if held not in AUTHORITIES:

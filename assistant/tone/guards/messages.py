@@ -42,6 +42,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Cela met en cause l'honnêteté de la personne. Demandez des précisions, ou donnez le fait et sa source.",
         "This questions the person's honesty. Ask for details, or give the fact and its source.",
     ),
+    "claims.commitment.implied": (
+        "Cette phrase semble promettre, reconnaître une faute, menacer ou mettre en cause : rien ne l'autorise ici. Dites plutôt ce que vous souhaitez.",
+        "This sentence seems to promise, to admit fault, to threaten or to accuse: nothing here allows it. Say what you would like to do instead.",
+    ),
     "claims.refusal": (
         "C'est un refus public. Vérifiez qu'il est exact et courtois, ou poursuivez en privé.",
         "This is a refusal in public. Make sure that it is right and courteous, or continue in private.",
@@ -122,6 +126,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "La santé de la personne ne s'évoque pas ici. Restez sur les faits et passez en privé.",
         "The person's health is not mentioned here. Keep to the facts and continue in private.",
     ),
+    "privacy.plate": (
+        "Une plaque d'immatriculation désigne une personne : elle ne se publie pas. Retirez-la.",
+        "A number plate points to a person: it is never published. Take it out.",
+    ),
+    "privacy.company_id": (
+        "Le numéro SIREN ou SIRET d'un client ne se publie pas. Retirez-le.",
+        "A customer's company number is never published. Take it out.",
+    ),
     "privacy.address": (
         "L'adresse de la personne ne se publie pas. Retirez-la.",
         "The person's address is never published. Take it out.",
@@ -151,8 +163,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "An apology with an “if” is none. Name the problem: “We are sorry about …”.",
     ),
     "person.address": (
-        "La charte demande l'autre forme d'adresse (vous ou tu). Reprenez la phrase.",
-        "The charter asks for the other form of address. Rewrite the sentence.",
+        "Ce n'est pas la forme d'adresse de la charte (tu pour vous, ou trop familier). Reprenez la phrase.",
+        "This is not the charter's way of addressing people (or it is too familiar). Rewrite the sentence.",
+    ),
+    "person.gender": (
+        "Rien ne dit si la personne est une femme ou un homme. Tournez la phrase autrement : « votre déception » plutôt que « vous êtes déçue ».",
+        "Nothing says whether this person is a woman or a man. Put it another way: “you”, “the author”, a plain greeting.",
     ),
     "person.role": (
         "La phrase parle à la place du client. Écrivez au nom de l'entreprise.",
@@ -181,6 +197,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "person.machine": (
         "Cette phrase est celle d'un logiciel, pas d'une équipe. Supprimez-la.",
         "This is a program speaking, not a team. Delete this sentence.",
+    ),
+    "sameness.repeats": (
+        "Une réponse récente disait déjà cette phrase. Dites-le autrement : les réponses toutes faites se remarquent.",
+        "A recent reply already said this sentence. Put it another way: ready-made replies are noticed.",
     ),
     "language.wrong": (
         "Le texte n'est pas dans la langue du commentaire. Répondez dans sa langue.",

@@ -1,4 +1,4 @@
-"""Persons: how the customer is addressed and named, who speaks, and words that hurt."""
+"""Persons: how the customer is addressed, who speaks, and words that hurt. Names: ``named``; gender: ``gender``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.domain.finding import Finding
 from assistant.tone.guards.messages import breach
 from assistant.tone.phrases import Phrases
-from assistant.tone.reading import Reading, SentenceView, folded
+from assistant.tone.reading import Reading, SentenceView
 from assistant.tone.support import Sources
 
 _TU = re.compile(
@@ -16,6 +16,19 @@ _TU = re.compile(
     r"(?<!\bbon )\bton\b(?! sur\b)|\b(?:dis|ecris|appelle|envoie|raconte|contacte|explique)-(?:nous|moi)\b"
 )
 _VOUS = re.compile(r"\b(?:vous|votre|vos)\b")
+_FAMILIAR = {
+    "fr": Phrases(
+        r"\b(?:mon|ma) (?:pote|poto|cherie?|belle|beau|grande?|chou|coco|cocotte|petit pere|vieux|vieille|lapin|poule|puce|coeur)\b",
+        r"(?:^|[.!?,] )(?:yo|wesh|bah (?:oui|non)|ouais|frerot|gros|meuf|mec|les gars|coucou toi|salut toi)\b",
+        r", (?:mec|gros|poto|frerot|meuf|ma grande|l'ami|champion|chef|patron)(?: ?[,.!?]|$)|\b(?:bisous?|gros bisous|bizz?|des bises)\b|\bc'est (?:chaud|ouf|relou)\b",
+    ),
+    "en": Phrases(
+        r"(?:^|[.!?,] )(?:yo|howdy|sup|what's up|wassup|gurl|girl|sis|bro|bruv|oi)\b",
+        r"(?:^|, |\bhey |\bhi |\bthanks |\bok |\bsure |\blisten,? )(?:my friend|pal|mate|buddy|bud|dude|bestie|darling|hun|hon|babe|champ|boss|legend|sweetie|chief|big guy|dear friend)(?: ?[,.!?:]|$| )",
+        r"\byou (?:absolute )?legend\b|\bxoxo\b|\b(?:hugs and kisses|big hugs|lots of love)\b|\b(?:gotcha|ugh|lmao|lol)\b",
+    ),
+}
+"""Closer than a company may come, in both languages."""
 _ROLE = {
     "fr": Phrases(
         r"\b(?:ma|mes) (?:commandes?|livraisons?|lampes?|factures?|reclamations?)\b|\bmon (?:colis|argent|remboursement|achat|compte|lampadaire|avis)\b",
@@ -29,23 +42,10 @@ _ROLE = {
         r"\byour (?:own )?(?:service|customer service|company|shop|store|website|staff|support|brand|team) (?:\w+ )?(?:is|was|were|be|has|ignores?|ignored|are|being|never|let)\b",
     ),
 }
-_GREETING = re.compile(
-    r"(?:^|\n|(?<=[.!?] ))(?:Bonjour|Bonsoir|Salut|Coucou|Cher|Chère|Chers|Hello|Hi|Hey|Dear|Good (?:morning|afternoon|evening)|Merci|Thank you|Thanks)"
-    r",?[ \u00a0](?P<title>(?:Monsieur|Madame|Mademoiselle|M\.|Mme|Mlle|Mr|Mrs|Ms|Miss|Mx|Dr|Sir)\.?[ \u00a0])?"
-    r"(?P<name>[A-ZÀ-Ý][\w’'-]{1,30}(?:[ \u00a0][A-ZÀ-Ý][\w’'.-]{0,30}){0,2})(?=[ \u00a0]?[,!.\n:]|$| et | pour | for | and )"
-)
-_NOBODY = frozenset(
-    "a et vous tous toutes madame monsieur mesdames messieurs client cliente clients everyone all there team customer customers sir friend ami amie lecteur"
-    " chers chere cher voisins merci pour thank you we nous".split()
-)
-_GREETINGS = frozenset("bonjour bonsoir salut cher chere hello hi hey dear good merci thank thanks".split())
-_SIGNATURE = re.compile(
-    r"^(?P<name>[A-ZÀ-Ý][\w’'-]{1,25}(?:[ -][A-ZÀ-Ý][\w’'.-]{0,25}){0,2})(?:,| [–—-] |\n)(?P<rest>[^\n]{3,60})$"
-)
 _HARSH = re.compile(
     r"\b(?:nullite|nulle? a chier|idiote?s?|imbeciles?|cons?|conne|connards?|connasses?|connerie\w*|abrutie?s?|cretine?s?|debiles?|merd\w+|putains?|salauds?|salopes?"
     r"|encul\w+|batards?|foutre|bordel|pauvre (?:type|fille)|ignares?|parasites?|minables?"
-    r"|crap\w*|shit\w*|bullshit|fuck\w*|idiot\w*|morons?|moronic|stupid\w*|bastards?|arseholes?|assholes?|dumb|imbecile\w*|bollocks|bloody useless|jerks?|losers?)\b"
+    r"|saloperies?|chiante?s?|crap\w*|shit\w*|damn\w*|goddamn|bullshit|fuck\w*|idiot\w*|morons?|moronic|stupid\w*|bastards?|arseholes?|assholes?|dumb(?! waiter| bell)|imbecile\w*|bollocks|bloody useless|jerks?|losers?)\b"
 )
 _SOFT = re.compile(
     r"\b(?:escrocs?|escroquerie\w*|arnaqu\w+|voleurs?|voleuses?|bandits?|menteu\w+|incompeten\w+|honteu\w+|honte|nuls?|nulles?|horribles?|catastroph\w+|lamentables?"
@@ -70,7 +70,9 @@ _BLAME = {
     ),
 }
 _PLACEHOLDER = re.compile(
-    r"\[(?!…|\.\.\.)[^\]\n]{2,40}\]|\{[^}\n]{1,40}\}|<(?!3)[^<>\n@]{3,40}>|\bX{2,}(?:[ .-]X{2,})*\b|_{3,}|\b(?:lorem ipsum|TODO|TBD)\b|\b(?:votre nom ici|your name here)\b",
+    r"%[A-ZÀ-Ý_]{3,30}%|(?<!\w)\$[a-z_]{3,30}\b|\b[A-Z]{3,20}_[A-Z_]{2,20}\b|\bxxx?@|__:__|\b[XN] (?:to|à|et|and) [YM]\b"
+    r"|\((?:nom|prénom|numéro|date du|name|number|insert|insérer|votre nom|your name|order number|hotel name)\b[^()\n]{0,40}\)"
+    r"|\[(?!…|\.\.\.)[^\]\n]{2,40}\]|\{[^}\n]{1,40}\}|<(?!3)[^<>\n@]{3,40}>|\bX{2,}(?:[ .-]X{2,})*\b|_{3,}|\b(?:lorem ipsum|TODO|TBD)\b|\b(?:votre nom ici|your name here)\b",
 )
 _MACHINE = {
     "fr": Phrases(
@@ -91,8 +93,6 @@ def find(reading: Reading, sources: Sources) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for rule, a, b in _words(reading, sources, sentence):
             yield breach(reading, rule, sentence.start + a, sentence.start + b)
-        yield from _signed(reading, sources, sentence)
-    yield from _named(reading, sources)
     for match in _PLACEHOLDER.finditer(reading.text):
         yield breach(reading, "person.placeholder", *match.span())
 
@@ -105,6 +105,9 @@ def _words(reading: Reading, sources: Sources, sentence: SentenceView) -> Iterat
             if not reading.quoted(sentence.start + match.start()):
                 yield "person.address", *match.span()
                 break
+    span = reading.first(_FAMILIAR[language], sentence)
+    if span and not reading.quoted(sentence.start + span[0]):
+        yield "person.address", *span
     for rule, lexicon in (("person.role", _ROLE), ("person.blame", _BLAME), ("person.machine", _MACHINE)):
         span = reading.first(lexicon[language], sentence)
         if span and not (rule == "person.role" and _not_a_reply(reading, sentence.start + span[0])):
@@ -134,53 +137,3 @@ def _wrong_address(reading: Reading, sources: Sources) -> re.Pattern[str] | None
         if code.split("-")[0] == "fr":
             return _TU if locale.address == "vous" else _VOUS
     return None
-
-
-def _tokens(name: str) -> set[str]:
-    return set(re.findall(r"[a-z]{2,}", folded(name)))
-
-
-def _named(reading: Reading, sources: Sources) -> Iterator[Finding]:
-    if reading.context.kind in ("script", "post"):
-        return
-    settings = sources.charted.charter.settings
-    comment = reading.context.comment
-    known = _tokens(sources.author)
-    if comment is not None:
-        known |= _own_signature(comment.whole)
-    if not settings.signature.use_customer_name:
-        known = set()
-    for match in _GREETING.finditer(reading.text):
-        name = _tokens(match["name"])
-        if not name or name <= _NOBODY or any(name <= _tokens(own) for own in sources.charted.own_names):
-            continue
-        if not name - _NOBODY <= known:
-            yield breach(reading, "person.name", *match.span("name"))
-
-
-def _own_signature(text: str) -> set[str]:
-    """The name a customer signed with: one to three capitalised words that end the comment."""
-    last = text.rstrip(" .!\n").rsplit("\n", 1)[-1]
-    last = re.split(r"[.!?…,:;]\s+|\s[-–—]\s", last)[-1].strip(" -–—")
-    found = last.split()
-    if 1 <= len(found) <= 3 and all(w[:1].isupper() for w in found) and not last.isupper():
-        return _tokens(last)
-    return set()
-
-
-def _signed(reading: Reading, sources: Sources, sentence: SentenceView) -> Iterator[Finding]:
-    match = _SIGNATURE.match(reading.text[sentence.start : sentence.end])
-    if not match or not sources.sender:
-        return
-    settings = sources.charted.charter.settings
-    rest = folded(match["rest"])
-    teams = [folded(team) for team in settings.identity.team.values()]
-    if not any(mark in rest for mark in (folded(settings.identity.brand), *teams)):
-        return
-    name = _tokens(match["name"])
-    if name & _GREETINGS:
-        return
-    if not name <= _tokens(sources.sender) and not any(name <= _tokens(o) for o in sources.charted.own_names):
-        yield breach(
-            reading, "person.sender", sentence.start + match.start("name"), sentence.start + match.end("name")
-        )
