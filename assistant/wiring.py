@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.config import Settings, Workspace, cores, shipped
 from assistant.domain.charter import Charter
 from assistant.domain.protocols import Document, Embedder, LanguageModel, YesOrNo
-from assistant.errors import BadInput, ModelError
+from assistant.errors import AssistantError, BadInput, ModelError
 
 if TYPE_CHECKING:
+    from assistant.desk.charter import Rulebook
     from assistant.desk.desk import Desk
     from assistant.drafting.drafter import Drafter
     from assistant.llm.catalog import Catalog
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from assistant.store.store import Store
     from assistant.tone.checker import Checker
     from assistant.tone.voice import VoiceMeter
+    from assistant.triage.problems import ProblemFinder
     from assistant.triage.triager import Triager
 
+_log = logging.getLogger(__name__)
 ModelUse = Literal["drafting", "embedding"]
 
 
@@ -140,13 +144,7 @@ class House:
         with self.store.read() as work:
             for reply in work.replies.all():
                 yield Document(reply.id, "reply", reply.language, reply.comment, reply.reply, reply.nature)
-        for fact in self.charter.facts:
-            for language, text in fact.text.items():
-                topics = ". ".join(fact.topics.get(language, ()))
-                yield Document(fact.id, "fact", language, f"{topics}. {text}", text)
-        for passage in self.charter.passages:
-            for language, text in passage.text.items():
-                yield Document(passage.id, "charter", language, f"{passage.title[language]}. {text}", text)
+        yield from _documents_of(self.charter)
 
     @cached_property
     def language_model(self) -> LanguageModel | None:
@@ -174,11 +172,10 @@ class House:
 
     def _triager(self, *, fast: bool) -> Triager:
         from assistant.triage.classifier import load_classifier
-        from assistant.triage.problems import ProblemFinder
         from assistant.triage.triager import Triager
 
         embedder = None if fast else self.embedder
-        finder = ProblemFinder(self.charter.problems, sectors=self.charter.settings.identity.sectors)
+        finder = _problem_finder(self.charter)
         classifier = load_classifier(embedder, self.workspace.data / "classifier")
         return Triager(self.charter, classifier, embedder=embedder, problems=finder, fast=fast)
 
@@ -216,6 +213,53 @@ class House:
             index=self._once("index"),
         )
 
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        from assistant.desk.charter import Rulebook
+
+        return Rulebook(
+            store=self.store,
+            folder=self.workspace.charter,
+            kept=self.workspace.data / "charter_versions",
+            charter=lambda: self.charter,
+            take=self.take_charter,
+        )
+
+    def take_charter(self, charter: Charter) -> None:
+        """From now on the desk works under this charter. The store, the models and the index stay; what
+        is being made finishes under the charter it began with.
+
+        Raises:
+            BadInput: ``tone.pattern``: a pattern of it cannot be taken; nothing has changed.
+        """
+        from assistant.tone.checker import Checker
+
+        checker = Checker(charter)
+        with self._making:
+            made = vars(self)
+            old = made.get("charter")
+            made["charter"], made["checker"] = charter, checker
+            for name in ("triager", "fast_triager"):
+                if name in made:
+                    made[name] = made[name].under(charter, _problem_finder(charter))
+            for name in ("drafter", "desk", "voice"):
+                made.pop(name, None)
+            if old is not None and "index" in made:
+                self._index_anew(old, charter)
+
+    def _index_anew(self, old: Charter, new: Charter) -> None:
+        """Facts and passages that changed, in the index; it is a cache, so a fault there stops nothing."""
+        before, now = ({(d.id, d.language): d for d in _documents_of(c)} for c in (old, new))
+        gone = {key[0] for key, document in before.items() if now.get(key) != document}
+        come = [d for key, d in now.items() if before.get(key) != d or key[0] in gone]
+        try:
+            if gone:
+                self.index.remove(gone)
+            if come:
+                self.index.add_many(come)
+        except AssistantError as error:
+            _log.warning("the index does not know the new charter yet: %s", error.message)
+
     def part(self, name: str) -> Any:
         """A part by its name, made by one thread while others wait."""
         return self._once(name)()
@@ -236,6 +280,22 @@ class House:
             part = made.get(name)
             if part is not None:
                 part.close()
+
+
+def _documents_of(charter: Charter) -> Iterator[Document]:
+    for fact in charter.facts:
+        for language, text in fact.text.items():
+            topics = ". ".join(fact.topics.get(language, ()))
+            yield Document(fact.id, "fact", language, f"{topics}. {text}", text)
+    for passage in charter.passages:
+        for language, text in passage.text.items():
+            yield Document(passage.id, "charter", language, f"{passage.title[language]}. {text}", text)
+
+
+def _problem_finder(charter: Charter) -> ProblemFinder:
+    from assistant.triage.problems import ProblemFinder
+
+    return ProblemFinder(charter.problems, sectors=charter.settings.identity.sectors)
 
 
 def catalog() -> Catalog:

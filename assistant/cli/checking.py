@@ -101,10 +101,10 @@ def check(
             put(_sarif(result, thought, charter, content, file))
         elif json:
             out = check_json(result, charter.ref)
-            if judge:
-                out["opinions"] = [finding_json(f) for f in thought]
             if fix:
                 out["text"] = content
+            if judge:
+                out["opinions"] = [finding_json(f) for f in thought]
             if reading is not None:
                 out["voice"] = voice_json(reading, content)
             put(out)

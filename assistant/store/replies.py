@@ -64,6 +64,15 @@ class Replies:
         """Every reply, of one language or of all, in the order they were added."""
         yield from self._read(*([] if language is None else [tables.replies.c.language == language]))
 
+    def latest(self, limit: int) -> list[ApprovedReply]:
+        """The replies added last, newest first."""
+        r, texts = tables.replies, tables.texts
+        query = (
+            select(texts.c.body).join(r, r.c.text_id == texts.c.id).order_by(texts.c.id.desc()).limit(limit)
+        )
+        found = self._connection.execute(query)
+        return [decode(ApprovedReply, json.loads(row.body)["reply"]) for row in found]
+
     def recent(self, language: str, limit: int, *, but_case: str | None = None) -> list[str]:
         """The texts of the last replies of a language, the newest first, those of one case left out."""
         r = tables.replies.c

@@ -11,6 +11,7 @@ from assistant.store.audit import Audit
 from assistant.store.autosaves import Autosaves
 from assistant.store.calls import Calls
 from assistant.store.cases import Cases
+from assistant.store.charters import CharterLog
 from assistant.store.feedback import FeedbackLog
 from assistant.store.numbers import Numbers
 from assistant.store.replies import Replies
@@ -34,6 +35,7 @@ class Work:
         self.calls = Calls(connection, clock)
         self.settings = Settings(connection, self.audit, clock)
         self.autosaves = Autosaves(connection, clock)
+        self.charters = CharterLog(connection, self.audit)
 
     def autosave(self, case_id: str, who: str, text: str) -> None:
         """Keeps what a person is typing (``autosaves`` reads, drops and purges it)."""

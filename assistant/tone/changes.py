@@ -116,7 +116,9 @@ def changes(old: Charter, new: Charter, texts: Sequence[str] = ()) -> Changes:
     return Changes(old.ref, new.ref, tuple(found))
 
 
-def newly_failing(old: Checker, new: Checker, replies: Iterable[ApprovedReply], today: date) -> Verdicts:
+def newly_failing(
+    old: Checker, new: Checker, replies: Iterable[ApprovedReply], today: date, *, advice: bool = False
+) -> Verdicts:
     """Which past replies would be stopped now and were not before, and the reverse.
 
     Each reply is checked as the answer to its comment, in its channel as the charter names it. Facts of
@@ -128,21 +130,24 @@ def newly_failing(old: Checker, new: Checker, replies: Iterable[ApprovedReply], 
         new: the checker of the charter now.
         replies: approved replies, in the order in which to report them.
         today: the day on which facts are in date, for both.
+        advice: compare warnings and suggestions, which stop nothing, in place of errors.
     """
     failing: list[Verdict] = []
     passing: list[Verdict] = []
     read = 0
     for reply in replies:
         read += 1
-        before, now = (
-            errors_of(checker.check(reply.reply, reply_context(reply, checker.charter, today)).findings)
-            for checker in (old, new)
-        )
+        before, now = (_spoken(checker, reply, today, advice=advice) for checker in (old, new))
         if come := _only_in(now, before):
             failing.append(Verdict(reply, come))
         if gone := _only_in(before, now):
             passing.append(Verdict(reply, gone))
     return Verdicts(tuple(failing), tuple(passing), read)
+
+
+def _spoken(checker: Checker, reply: ApprovedReply, today: date, *, advice: bool) -> tuple[Finding, ...]:
+    findings = checker.check(reply.reply, reply_context(reply, checker.charter, today)).findings
+    return tuple(f for f in findings if f.level != "error") if advice else errors_of(findings)
 
 
 def reply_context(reply: ApprovedReply, charter: Charter, today: date) -> CheckContext:

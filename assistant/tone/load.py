@@ -30,6 +30,7 @@ from assistant.domain.yaml_text import Located, parse_yaml, validated
 from assistant.errors import BadInput, CharterError
 from assistant.tone import length, typography
 from assistant.tone.faults import Faults
+from assistant.tone.folder import charter_files, finish
 from assistant.tone.guards.messages import MESSAGES
 from assistant.tone.patterns import compile_pattern
 
@@ -44,12 +45,9 @@ _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
 
 def charter_hash(folder: Path) -> str:
-    """SHA-256 over the sorted relative paths and bytes of every file of the folder (hex).
-
-    Files and folders whose name starts with a dot are an editor's, not the charter's.
-    """
+    """SHA-256 over the sorted relative paths and bytes of every file of the folder (hex)."""
     digest = hashlib.sha256()
-    for path in _files(folder):
+    for path in charter_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(b"\0")
         digest.update(path.read_bytes())
@@ -99,6 +97,14 @@ def _load(folder: Path, faults: Faults, *, for_drafting: bool) -> Charter | None
             f"{folder / 'charter.yaml'} does not exist",
             "Run `assistant init` to make a workspace.",
         )
+    try:
+        finish(folder)
+    except OSError as error:
+        raise CharterError(
+            "charter.unreadable",
+            f"{folder.name}: a change was saved but cannot be put in place: {error.strerror}",
+            "Check that you may write to this folder.",
+        ) from error
     settings = _settings(folder, faults)
     passages = list(_mapping(folder, "passages.yaml", Passage, faults))
     rules = tuple(_rules(folder, faults))
@@ -129,15 +135,6 @@ def _load(folder: Path, faults: Faults, *, for_drafting: bool) -> Charter | None
     return charter
 
 
-def _files(folder: Path) -> list[Path]:
-    found = [
-        p
-        for p in folder.rglob("*")
-        if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
-    ]
-    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
-
-
 def _read(folder: Path, name: str) -> Located:
     path = folder / name
     shown = (Path(folder.name) / name).as_posix()
@@ -158,14 +155,17 @@ def _entries(folder: Path, name: str, faults: Faults) -> Iterator[tuple[Located,
     if not (folder / name).is_file():
         return
     with faults.caught():
-        source = _read(folder, name)
-        if source.data is None:
-            return
-        if not isinstance(source.data, dict):
-            problem = "a mapping of ids to entries was expected"
-            raise source.error((), problem, "Start each entry with `its_id:`.")
-        for key, value in source.data.items():
-            yield source, str(key), value
+        yield from _entries_of(_read(folder, name))
+
+
+def _entries_of(source: Located) -> Iterator[tuple[Located, str, Any]]:
+    if source.data is None:
+        return
+    if not isinstance(source.data, dict):
+        problem = "a mapping of ids to entries was expected"
+        raise source.error((), problem, "Start each entry with `its_id:`.")
+    for key, value in source.data.items():
+        yield source, str(key), value
 
 
 def _with_id(source: Located, key: str, value: Any, **more: Any) -> dict[str, Any]:
@@ -186,16 +186,33 @@ def _rules(folder: Path, faults: Faults) -> Iterator[Rule]:
     places: dict[str, str] = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
         for source, key, value in _entries(folder, f"rules/{path.name}", faults):
-            with faults.caught():
-                data = _with_id(source, key, value, id=f"{path.stem}.{key}")
-                _check_kind(source, key, data)
-                rule = validated(_RULE, source, data, (key,))
-                _check_id(source, key, rule.id, places)
-                unusable = list(_unusable(rule, source, key))
-                for error in unusable:
-                    faults.add(error)
-                if not unusable:
-                    yield rule
+            yield from _rule(source, key, value, path.stem, places, faults)
+
+
+def rules_in(source: Located, family: str) -> Iterator[Rule]:
+    """The rules of one text, as they would be in the file ``rules/family.yaml``.
+
+    Raises:
+        CharterError: as ``load_charter``, but for names that stand twice in the whole folder.
+    """
+    places: dict[str, str] = {}
+    for _, key, value in _entries_of(source):
+        yield from _rule(source, key, value, family, places, Faults())
+
+
+def _rule(
+    source: Located, key: str, value: Any, family: str, places: dict[str, str], faults: Faults
+) -> Iterator[Rule]:
+    with faults.caught():
+        data = _with_id(source, key, value, id=f"{family}.{key}")
+        _check_kind(source, key, data)
+        rule = validated(_RULE, source, data, (key,))
+        _check_id(source, key, rule.id, places)
+        unusable = list(_unusable(rule, source, key))
+        for error in unusable:
+            faults.add(error)
+        if not unusable:
+            yield rule
 
 
 def _unusable(rule: Rule, source: Located, key: str) -> Iterator[CharterError]:
@@ -209,7 +226,7 @@ def _unusable(rule: Rule, source: Located, key: str) -> Iterator[CharterError]:
 def _check_kind(source: Located, key: str, data: dict[str, Any]) -> None:
     """Says plainly what pydantic would say of every kind at once."""
     kind = data.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         problem = "“kind” is missing" if kind is None else f"“{kind}” is no kind of rule"
         raise source.error((key, "kind"), problem, "Known kinds: " + ", ".join(KINDS) + ".")
     if "fix" in data and "fix" not in KINDS[kind].model_fields:

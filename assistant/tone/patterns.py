@@ -92,7 +92,9 @@ def compile_pattern(pattern: str) -> Pattern:
         reason = error.args[0] if error.args else "unknown reason"
         if isinstance(reason, bytes):
             reason = reason.decode("utf-8", "replace")
-        raise _refused(pattern, str(reason)) from error
+        what, _, part = str(reason).partition(": ")
+        # RE2 quotes what it was given, which is our alphabet; only what also stands in the pattern is told.
+        raise _refused(pattern, f"{what}: {part}" if part and part in pattern else what) from error
 
 
 def compile_terms(terms: Iterable[str]) -> Pattern:
@@ -113,7 +115,7 @@ def _term(term: str) -> str:
 def _refused(pattern: str, reason: str) -> BadInput:
     return BadInput(
         "tone.pattern",
-        f"the pattern {pattern!r} cannot be used: {reason}",
+        f"the pattern “{pattern}” cannot be used: {reason}",
         "Patterns are RE2 expressions: no look-around, no back-reference, no case-sensitive part.",
     )
 

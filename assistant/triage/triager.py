@@ -87,6 +87,17 @@ class Triager:
         self._detector = detector or LanguageDetector(self._reader)
         self._finder = SignalFinder()
 
+    def under(self, charter: Charter, problems: Problems | None) -> Triager:
+        """The same reading of comments, decided by another charter; loads nothing again."""
+        same = charter.settings.languages.default_language == self._reader
+        return Triager(
+            charter,
+            self._classifier,
+            embedder=self._embedder,
+            problems=problems,
+            detector=self._detector if same else None,
+        )
+
     def triage(self, comment: Comment, *, thread: Sequence[Comment] = ()) -> Triage:
         """The triage of one comment. ``thread`` holds the earlier comments of its thread, oldest first:
         a short answer is classified together with what its author said before."""

@@ -10,12 +10,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.desk.charter import Rulebook
 from assistant.desk.desk import Desk
 from assistant.domain.charter import Language
 from assistant.errors import (
     AssistantError,
     BadInput,
     Cancelled,
+    CharterError,
     IndexFault,
     ModelError,
     NotFound,
@@ -28,6 +30,7 @@ from assistant.wiring import House
 
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (BadInput, 422),
+    (CharterError, 422),
     (NotFound, 404),
     (Refused, 409),
     (Cancelled, 409),
@@ -35,7 +38,7 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (IndexFault, 503),
     (StoreError, 503),
 )
-_FORBIDDEN = ("approval.", "user.")
+_FORBIDDEN = ("approval.", "user.", "charter.role")
 
 
 def _house(request: Request) -> House:
@@ -44,6 +47,10 @@ def _house(request: Request) -> House:
 
 def _desk(request: Request) -> Desk:
     return cast(Desk, request.app.state.house.part("desk"))
+
+
+def _rulebook(request: Request) -> Rulebook:
+    return cast(Rulebook, request.app.state.house.part("rulebook"))
 
 
 def _background(request: Request) -> Background:
@@ -72,6 +79,7 @@ def _signed(request: Request, who: Annotated[str, Depends(_who)]) -> str:
 
 TheHouse = Annotated[House, Depends(_house)]
 TheDesk = Annotated[Desk, Depends(_desk)]
+TheRulebook = Annotated[Rulebook, Depends(_rulebook)]
 TheBackground = Annotated[Background, Depends(_background)]
 TheLine = Annotated[Line, Depends(_line)]
 Reader = Annotated[Language, Depends(_language)]

@@ -26,7 +26,7 @@ def create_app(house: House, hosts: Iterable[str] = LOOPBACK) -> FastAPI:
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
-    from assistant.web import cases, general, intake
+    from assistant.web import cases, charter, general, intake
     from assistant.web.access import answer_errors
     from assistant.web.background import Background
     from assistant.web.drafts import Line
@@ -45,7 +45,7 @@ def create_app(house: House, hosts: Iterable[str] = LOOPBACK) -> FastAPI:
     app.state.house = house
     app.state.background = background
     app.state.line = Line()
-    for room in (general, cases, intake):
+    for room in (general, cases, charter, intake):
         app.include_router(room.router)
     answer_errors(app)
     app.mount("/desk", StaticFiles(directory=STATIC), name="desk")

@@ -68,6 +68,10 @@ class Background:
         """Something came in: triage need not wait for its next look."""
         self._wake.set()
 
+    def ready(self, part: str) -> bool:
+        """Whether loading this part has come to its end, well or not."""
+        return getattr(self._parts, part).state in ("ready", "failed")
+
     def status(self) -> dict[str, Any]:
         """What is ready, for ``/api/status``."""
         parts = asdict(self._parts)
@@ -131,7 +135,7 @@ class Background:
             self._wake.wait(_PAUSE if self._parts.triage.state != "loading" else 0.3)
 
     def _triage_some(self) -> None:
-        desk = self._house.desk
+        desk = self._house.part("desk")
         with desk.store.read() as work:
             lines = work.cases.list(state="received", order="clock", limit=100)
         last: Exception | None = None

@@ -13,6 +13,7 @@ from assistant.domain.contract import check_json
 from assistant.domain.triage import Nature, Severity
 from assistant.web import requests
 from assistant.web.access import Reader, Signed, TheDesk, TheLine, Who
+from assistant.web.behind import behind
 from assistant.web.drafts import stream
 from assistant.web.forms import case_json, line_json
 
@@ -107,7 +108,11 @@ def autosave(case_id: str, body: requests.TextBody, desk: TheDesk, who: Signed) 
 @router.post("/{case_id}/check")
 def check(case_id: str, body: requests.TextBody, desk: TheDesk, language: Reader, who: Who) -> dict[str, Any]:
     """What the charter says of a text as the reply to this case."""
-    return check_json(desk.check(case_id, body.text, sender=who or None, reader=language), desk.charter.ref)
+    result = desk.check(case_id, body.text, sender=who or None, reader=language)
+    return {
+        **check_json(result, desk.charter.ref),
+        "behind": behind(result.findings, desk.charter, language),
+    }
 
 
 @router.post("/{case_id}/edit")

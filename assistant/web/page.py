@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("base.css", "layout.css", "case.css", "reply.css")
+STYLES = ("base.css", "layout.css", "case.css", "reply.css", "review.css", "rules.css")
 
 
 def mount_page(app: FastAPI) -> None:

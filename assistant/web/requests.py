@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -84,6 +84,35 @@ class CommentBody(Body):
 
 
 class CheckBody(TextBody):
+    """``comment`` is the message the text answers; ``facts`` may be told in public."""
+
     kind: TextKind = "public_reply"
-    channel: str | None = None
+    channel: str | None = Field(None, max_length=300)
     language: Literal["fr", "en"] | None = None
+    comment: str = Field("", max_length=100_000)
+    facts: list[Annotated[str, Field(max_length=2000)]] = Field(default_factory=list, max_length=20)
+
+
+class VoiceBody(TextBody):
+    language: Literal["fr", "en"] | None = None
+
+
+class TryBody(Body):
+    """One of ``fields``, ``text`` and ``remove`` says what is wanted of the rule."""
+
+    rule: str = Field(max_length=200)
+    fields: dict[str, Any] | None = None
+    text: str | None = Field(None, max_length=200_000)
+    remove: bool = False
+    new: bool = False
+
+
+class SaveBody(TryBody):
+    expect: str = Field(max_length=64)
+    """The hash of the charter the person saw."""
+
+
+class RestoreBody(Body):
+    version: str = Field(max_length=40, pattern=r"^[0-9.]+$")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    expect: str = Field(max_length=64)

@@ -2,7 +2,6 @@
 
 import { get } from "./api.js";
 import { casePane } from "./case.js";
-import { checkPage } from "./check.js";
 import { askComments, askWho, showKeys } from "./dialogs.js";
 import { button, el, icon } from "./dom.js";
 import { language, speak, t } from "./i18n.js";
@@ -11,13 +10,15 @@ import { choose, chosen, dress, me, remember } from "./memory.js";
 import { notice, toast } from "./notices.js";
 import { Queue } from "./queue.js";
 import { Reply } from "./reply.js";
+import { reviewPage } from "./review.js";
+import { Rules } from "./rules.js";
 
 const FRESH_EVERY = 5000;
 const LOADING_EVERY = 1500;
 
 class Desk {
   constructor(root, status) {
-    Object.assign(this, { root, status, page: "queue", checked: { text: "" } });
+    Object.assign(this, { root, status, page: "queue" });
   }
 
   async render() {
@@ -30,6 +31,7 @@ class Desk {
     this.root.replaceChildren(this.#header(), this.main);
     this.#showStatus();
     this.#showPage();
+    if (this.page !== "queue") return;
     await this.queue.refresh();
     if (open) await this.openCase(open);
     else this.#showNothing();
@@ -41,7 +43,7 @@ class Desk {
     return el("header", { class: "top" },
       el("div", { class: "brand" }, el("img", { src: "/desk/icon.svg", alt: "", width: "26", height: "26" }),
         el("strong", { text: "Répartie" }), el("span", { class: "soft company", text: this.status.brand })),
-      el("nav", { class: "pages", "aria-label": t("pages") }, page("queue"), page("check")),
+      el("nav", { class: "pages", "aria-label": t("pages") }, page("queue"), page("review"), page("rules")),
       this.pill,
       el("div", { class: "row tools" },
         button([icon("plus"), el("span", { class: "add-word", text: t("add") })], () => this.add(), "", { title: `${t("add")} (n)`, "aria-label": t("add") }),
@@ -53,8 +55,13 @@ class Desk {
   }
 
   #showPage() {
-    if (this.page === "check") this.main.replaceChildren(checkPage(this.status, this.checked));
-    else this.main.replaceChildren(this.queue.root, this.work);
+    this.root.classList.remove("in-case");
+    if (this.page === "review") this.main.replaceChildren(reviewPage(this.status));
+    else if (this.page === "rules") {
+      this.rules = new Rules(this.root, this.rules?.open);
+      this.main.replaceChildren(this.rules.nav, this.rules.work);
+      this.rules.load();
+    } else this.main.replaceChildren(this.queue.root, this.work);
   }
 
   #showStatus() {
@@ -137,7 +144,7 @@ class Desk {
     const id = await askComments(this.status);
     if (id === null) return;
     this.page = "queue";
-    this.#showPage();
+    await this.render();
     await this.queue.show("open");
     if (id) this.openCase(id);
   }

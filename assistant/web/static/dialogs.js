@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { button, el } from "./dom.js";
-import { t } from "./i18n.js";
+import { named, t } from "./i18n.js";
 import { me, remember } from "./memory.js";
 import { notice, toast } from "./notices.js";
 
@@ -30,6 +30,38 @@ export function askReason(title, note, suggestion = "") {
       if (area.value.trim()) close(area.value.trim()); else area.focus();
     } }, el("p", { class: "soft", text: note }), area,
     el("div", { class: "row end" }, el("button", { type: "submit", class: "btn primary", text: t("confirm") })));
+  });
+}
+
+/** Whether a person means it; `more` is shown below the note. */
+export function askSure(title, note, label, more = null) {
+  return ask(title, (close) => el("div", { class: "sure" }, el("p", { text: note }), more,
+    el("div", { class: "row end" }, button(t("cancel"), () => close(false), "quiet"),
+      button(label, () => close(true), "primary", { autofocus: true }))));
+}
+
+/** The name and kind of a new rule: {id, kind}; `free(id)` says whether the name can be had. */
+export function askRule(families, kinds, free) {
+  return ask(t("rules.add"), (close) => {
+    const said = el("p", { class: "fault", role: "alert", hidden: true });
+    const family = el("select", { class: "field" }, families.map((f) => el("option", { value: f, text: `${named("family", f)} (rules/${f}.yaml)` })));
+    const kind = el("select", { class: "field" }, kinds.map((k) => el("option", { value: k, text: named("rulekind", k) })));
+    const name = el("input", { class: "field", maxlength: "60", autofocus: true, autocapitalize: "off", spellcheck: "false", "aria-describedby": "rule-name-note" });
+    const add = (event) => {
+      event.preventDefault();
+      const key = name.value.trim().normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[_0-9]+|_+$/g, "");
+      const id = `${family.value}.${key}`;
+      const wrong = !key ? "error.charter.rule_name" : free(id) ? "" : "error.charter.rule_exists";
+      said.hidden = !wrong;
+      if (!wrong) return close({ id, kind: kind.value });
+      said.textContent = t(wrong);
+      name.focus();
+    };
+    const labelled = (label, control) => el("label", { class: "pick" }, el("span", { class: "label", text: label }), control);
+    return el("form", { onsubmit: add },
+      labelled(t("rules.add.name"), name), el("p", { class: "soft hint", id: "rule-name-note", text: t("rules.add.note") }), said,
+      labelled(t("rules.add.file"), family), labelled(t("field.kind"), kind),
+      el("div", { class: "row end" }, el("button", { type: "submit", class: "btn primary", text: t("rules.add.do") })));
   });
 }
 

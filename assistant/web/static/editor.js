@@ -1,5 +1,6 @@
 // A text with the charter's findings in it: marked while it is typed, explained beside it.
 
+import { behindOf } from "./behind.js";
 import { button, el, marked, unitsOf } from "./dom.js";
 import { t } from "./i18n.js";
 import { notice } from "./notices.js";
@@ -7,9 +8,10 @@ import { notice } from "./notices.js";
 const CHECK_AFTER = 250;
 
 export class Editor {
-  /** `check(text, signal)` asks the desk; `typed(text)` hears every change a person makes. */
-  constructor({ check, typed = () => {}, target = null, hard = null, label, placeholder = "" }) {
-    Object.assign(this, { check, typed, target, hard });
+  /** `check(text, signal)` asks the desk; `typed(text)` hears every change a person makes, `checked(result)`
+   * every answer: null where there is no text. */
+  constructor({ check, typed = () => {}, checked = () => {}, target = null, hard = null, label, placeholder = "" }) {
+    Object.assign(this, { check, typed, checked, target, hard });
     this.findings = [];
     this.back = el("div", { class: "back", "aria-hidden": "true" });
     this.area = el("textarea", {
@@ -59,6 +61,7 @@ export class Editor {
       this.list.replaceChildren();
       this.score.replaceChildren();
       this.#paint();
+      this.checked(null);
       return;
     }
     const asking = (this.asking = new AbortController());
@@ -66,8 +69,10 @@ export class Editor {
       const result = await this.check(text, asking.signal);
       if (text !== this.text) return;
       this.findings = result.findings;
+      this.checkedText = text;
       this.#paint();
       this.#explain(result);
+      this.checked(result);
     } catch (error) {
       if (error.name !== "AbortError") this.list.replaceChildren(el("li", {}, notice(error)));
     }
@@ -75,7 +80,8 @@ export class Editor {
 
   #paint() {
     const text = this.text;
-    let spans = this.findings.filter((f) => this.#holds(f)).map((f) => ({ ...f, kind: f.level }));
+    let spans = this.findings.filter((f) => this.#holds(f))
+      .flatMap((f) => [f, ...this.#alsoIn(f)].map((place) => ({ ...place, kind: f.level })));
     if (this.pointed) {
       const start = [...text.slice(0, Math.max(text.indexOf(this.pointed), 0))].length;
       spans = text.includes(this.pointed) ? [{ start, end: start + [...this.pointed].length, kind: "pointed" }] : [];
@@ -97,7 +103,10 @@ export class Editor {
     return this.text.slice(at(finding.start), at(finding.end)) === finding.match;
   }
 
-  #explain({ score, band, findings }) {
+  /** Further places of a finding; they hold for the text that was checked alone. */
+  #alsoIn(finding) { return this.text === this.checkedText ? finding.also ?? [] : []; }
+
+  #explain({ score, band, findings, behind }) {
     const errors = findings.filter((f) => f.level === "error").length;
     const words = errors ? t(errors > 1 ? "score.errors" : "score.error", { n: errors })
       : t(findings.length ? "score.advice" : "score.good");
@@ -107,9 +116,10 @@ export class Editor {
         ? button(t("fix.all"), () => this.#fixAll(), "quiet small") : "");
     this.list.replaceChildren(...findings.map((f) => el("li", { class: `finding ${f.level}` },
       el("button", { type: "button", class: "finding-text", onclick: () => this.#select(f) },
-        f.match.trim() && el("q", { text: f.match.length > 70 ? `${f.match.slice(0, 68)}…` : f.match }),
+        f.match.trim() && !f.message.includes(f.match) && el("q", { text: f.match.length > 70 ? `${f.match.slice(0, 68)}…` : f.match }),
         el("span", { text: f.message })),
-      f.fix !== null && button(fixLabel(f.fix), () => this.#fix([f]), "small"))));
+      f.fix !== null && button(fixLabel(f.fix), () => this.#fix([f]), "small"),
+      behindOf(f, behind))));
   }
 
   #select(finding) {
@@ -124,7 +134,7 @@ export class Editor {
     let text = this.text;
     const at = unitsOf(text);
     let before = Infinity;
-    const places = findings.filter((f) => this.#holds(f)).flatMap((f) => [f, ...(f.also ?? [])]);
+    const places = findings.filter((f) => this.#holds(f)).flatMap((f) => [f, ...this.#alsoIn(f)]);
     for (const place of places.sort((a, b) => b.start - a.start)) {
       let start = at(place.start), end = at(place.end);
       if (end > before) continue;
@@ -142,6 +152,9 @@ export class Editor {
     this.#checkNow();
     this.area.focus();
   }
+
+  /** Asks again, where what the text is checked for has changed. */
+  again() { this.#checkSoon(); }
 }
 
 function fixLabel(fix) {

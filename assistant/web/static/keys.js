@@ -6,19 +6,23 @@ export function listen(desk) {
   document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return;
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key === "Enter") act(event, () => desk.reply?.approve());
-    else if (command && event.key.toLowerCase() === "s") act(event, () => desk.reply?.save());
+    const inQueue = desk.page === "queue";  // elsewhere no key may decide about a case that is out of sight
+    if (inQueue && command && event.key === "Enter") act(event, () => desk.reply?.approve());
+    else if (inQueue && command && event.key.toLowerCase() === "s") act(event, () => desk.reply?.save());
     else if (event.key === "Escape") document.activeElement?.blur();
     if (command || event.altKey || event.target.closest?.("input, textarea, select")) return;
-    const does = {
-      j: () => desk.queue.step(1),
-      k: () => desk.queue.step(-1),
-      d: () => desk.reply?.draft(),
-      e: () => desk.reply?.editor?.focus(),
-      n: () => desk.add(),
-      "/": () => desk.queue.search.focus(),
-      "?": () => showKeys(),
-    }[event.key];
+    const anywhere = { n: () => desk.add(), "?": () => showKeys() };
+    const here = {
+      queue: {
+        j: () => desk.queue.step(1),
+        k: () => desk.queue.step(-1),
+        d: () => desk.reply?.draft(),
+        e: () => desk.reply?.editor?.focus(),
+        "/": () => desk.queue.search.focus(),
+      },
+      rules: { "/": () => desk.rules.search.focus() },
+    }[desk.page];
+    const does = { ...anywhere, ...here }[event.key];
     if (does) act(event, does);
   });
 }

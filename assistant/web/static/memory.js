@@ -1,10 +1,14 @@
-// What this browser remembers: who is here, the language, the theme. Never a comment or a reply.
+// What this browser remembers: who is here, the language, the theme, and for each person the text under
+// review and the rules they are changing, so that leaving the page loses neither. Never a case.
+
+const held = {};  // what a private window or a full one does not take, until the window closes
 
 const read = (key) => {
-  try { return localStorage.getItem(`repartie.${key}`) ?? ""; } catch { return ""; }
+  try { return localStorage.getItem(`repartie.${key}`) ?? held[key] ?? ""; } catch { return held[key] ?? ""; }
 };
 const write = (key, value) => {
-  try { localStorage.setItem(`repartie.${key}`, value); } catch { /* private window: it forgets */ }
+  held[key] = value;
+  try { localStorage.setItem(`repartie.${key}`, value); } catch { /* `held` has it */ }
 };
 
 export const me = { name: read("name"), role: "", authority: "" };
@@ -16,6 +20,12 @@ export function remember(person) {
 
 export const chosen = (key) => read(key);
 export const choose = write;
+
+/** What the person who is here was typing on a page; {} where nothing. */
+export function kept(page) {
+  try { return JSON.parse(read(`${page}.${me.name}`) || "{}"); } catch { return {}; }
+}
+export const keep = (page, value) => write(`${page}.${me.name}`, JSON.stringify(value));
 
 export function dress(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
