@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 SHOTS = Path(__file__).parent.parent / "screenshots"
 TEXT = (
     "Bonjour,\n\nCalmez-vous <img src=x onerror=\"document.title='pwned'\">, nous vous rembourserons demain. "
-    "Merci de votre feedback, dans les plus brefs délais."
+    "Merci pour votre feedback. Écrivez-nous afin de solutionner ce point."
 )
 
 
