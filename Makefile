@@ -11,6 +11,8 @@ PORT ?= 7860
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DEMO := .demo
+# Fast tests share the cores, a file staying in one process; slow ones measure, or load a model of a gigabyte.
+AT_ONCE := -n auto --dist loadfile
 
 .PHONY: run test check bench models browser clean
 .DELETE_ON_ERROR:
@@ -47,13 +49,14 @@ check: .venv/.testing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" $(AT_ONCE)
 
 test: .venv/.testing models browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow" $(AT_ONCE)
+	$(BIN)/python -m pytest -m slow
 
 bench: .venv/.testing models
 	@for each in startup check triage retrieval voice decode memory; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done

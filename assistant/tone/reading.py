@@ -60,7 +60,7 @@ _TOLD = {
     ),
 }
 _ADDED = re.compile(
-    r",? (?:dites|ecrivez|indiquez|expliquez|precisez)-vous\b|, (?:as )?you (?:say|write|tell us)\b"
+    r",? (?:dites|ecrivez|indiquez|expliquez|precisez)-vous\b|,? (?:selon|d'apres) (?:vous|votre|vos)\b|,? (?:according to|by) (?:you|your)\b|, (?:as )?you (?:say|write|tell us)\b"
 )
 _OUR_TURN = re.compile(
     r"(?:[;:,]|\b(?:et|mais|donc|car|alors|and|but|so|then)\b),? ?"

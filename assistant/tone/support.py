@@ -44,6 +44,9 @@ _NUMBER_WORDS = {
         14: "quatorze fourteen",
         15: "quinze fifteen quinzaine",
         16: "seize sixteen",
+        17: "dix-sept seventeen",
+        18: "dix-huit eighteen",
+        19: "dix-neuf nineteen",
         20: "vingt twenty vingtaine",
         21: "vingt-et-un twenty-one",
         24: "vingt-quatre twenty-four",
@@ -53,10 +56,11 @@ _NUMBER_WORDS = {
         48: "quarante-huit forty-eight",
         50: "cinquante fifty cinquantaine",
         60: "soixante sixty",
+        70: "soixante-dix seventy",
         72: "soixante-douze seventy-two",
         80: "quatre-vingts eighty",
         90: "quatre-vingt-dix ninety",
-        100: "cent hundred centaine",
+        100: "cent cents hundred centaine",
         1000: "mille thousand",
     }.items()
     for word in written.split()
@@ -80,10 +84,11 @@ _UNITS = {
     for name in names.split()
 }
 _SMALL = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
-_NUMERAL = rf"\d{{1,3}}(?:[ ,]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?|(?:{_SMALL}) (?:cents?|mille|hundred|thousand)|{_SMALL}"
+_COMPOUND = rf"(?:{_SMALL})(?:(?:-| )(?:et(?:-| )|and )?(?:{_SMALL}))+"
+_NUMERAL = rf"{_COMPOUND}|\d{{1,3}}(?:[ ,]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?|(?:{_SMALL}) (?:cents?|mille|hundred|thousand)|{_SMALL}"
 _UNIT = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))
 QUANTITY = re.compile(
-    rf"(?P<before>[€£$]) ?(?P<after>\d{1, 3}(?: \d{3})+|\d+(?:[.,]\d+)?)"
+    rf"(?P<before>[€£$]) ?(?P<after>\d{{1,3}}(?: \d{{3}})+|\d+(?:[.,]\d+)?)"
     rf"|(?<![\w.,/@-])(?P<number>{_NUMERAL})(?![\w@]|-(?!(?:{_UNIT})\b)[a-z])"
     rf"(?: ?-?(?:a|to|ou|or|et|and|-|–) ?(?P<second>{_NUMERAL}))?"
     rf"(?:(?: |-| d')?(?P<unit>{_UNIT})(?![a-z]))?"
@@ -101,16 +106,29 @@ class Quantity(NamedTuple):
 
 def value_of(numeral: str) -> float:
     """The value of a numeral of :data:`QUANTITY`, in digits or letters."""
-    first, _, times = numeral.partition(" ")
-    if times in ("cent", "cents", "hundred"):
-        return float(_NUMBER_WORDS[first]) * 100
-    if times in ("mille", "thousand"):
-        return float(_NUMBER_WORDS[first]) * 1000
     if numeral in _NUMBER_WORDS:
         return float(_NUMBER_WORDS[numeral])
+    if numeral[0].isalpha():
+        return _spelt(numeral)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", numeral):
         return float(numeral.replace(",", ""))
     return float(numeral.replace(" ", "").replace(",", "."))
+
+
+def _spelt(numeral: str) -> float:
+    """The value of several number words: "cent quarante", "quatre-vingt-neuf", "two hundred and five"."""
+    total = current = 0
+    for word in re.split(r"[- ]", numeral):
+        value = 100 if word == "cents" else _NUMBER_WORDS.get(word, 80 if word == "vingts" else 0)
+        if value == 100:
+            current = max(1, current) * 100
+        elif value == 1000:
+            total, current = total + max(1, current) * 1000, 0
+        elif value == 20 and current % 100 == 4:  # quatre-vingt
+            current += 76
+        else:
+            current += value
+    return float(total + current)
 
 
 def quantities_of(match: re.Match[str]) -> Iterator[Quantity]:

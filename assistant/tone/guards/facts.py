@@ -18,7 +18,7 @@ from assistant.tone.support import QUANTITY, Quantity, Sources, Statement, quant
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>()«»\"]{3,300}|(?<![\w@.-])[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63}){0,3}"
-    r"\.(?:com|fr|net|org|eu|example|uk|io|shop|support|info|biz|be|ch|de)\b(?:/[^\s<>()«»\"]{0,200})?"
+    r"\.(?:com|fr|net|org|eu|example|uk|io|shop|support|info|biz|be|ch|de|ly|gl|me|co|app|gd|to|ai)\b(?:/[^\s<>()«»\"]{0,200})?"
 )
 PHONE = re.compile(r"(?<![\w/-])(?:\+|00)?\d(?:[ .()-]{0,2}\d){7,13}(?![\w-])")
 _MONTH = (
@@ -37,6 +37,7 @@ ADDRESS = re.compile(
     r"|\b\d{1,4} [a-z]{3,20}(?: [a-z]{3,20})? (?:street|road|avenue|lane|square|drive)\b"
     r"|\b(?:on|in|at) (?!the |our |your |this |that )[a-z]{3,20} (?:street|road|avenue|lane)\b"
 )
+_AFTER_ADDRESS = re.compile(r" (?:que|qui|nous|vous|on|est|a|ou|et|pour|chez|the|is|where|and|from|at)\b|,")
 _HOURS = re.compile(
     r"\b(?:\d{1,2} ?h(?: ?\d\d)?|\d{1,2}(?::\d\d)? ?(?:am|pm)|ouvr\w+|ouverte?s?|ferm\w+|open\w*|clos\w+)\b"
 )
@@ -44,7 +45,7 @@ _ROUND_THE_CLOCK = re.compile(
     r"\b24 ?(?:h|heures)? ?(?:/|sur) ?(?:24|7)(?: ?h)?(?: ?(?:et|,)? ?7 ?(?:j|jours)? ?(?:/|sur) ?7)?"
 )
 _OPEN_DAYS = re.compile(
-    r"\bouverte?s? (?:[\w']+ ){0,3}?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|jours feries)s?\b"
+    r"\bjours feries (?:compris|inclus)\b|\bbank holidays?\b|\bouverte?s? (?:[\w']+ ){0,3}?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|jours feries)s?\b"
     r"|\bopen (?:\w+ ){0,3}?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:ouvert\w*|open) (?:tous les jours|every day|7 days)"
 )
 _POLICY = {
@@ -71,7 +72,7 @@ _LOOSE = re.compile(
     r"|[\w-]+ (?:fois|times)|(?:mille|cent|a thousand|a hundred) (?:mercis?|excuses|pardons?|apologies|thanks)"
     r"|(?:deux|trois|two|three|four|quatre|[2-4]) (?:photos?|photographs?|questions?|lignes|lines|mots|words|indices|clues|details|precisions"
     r"|choses|things|points|pistes|phrases|sentences|etapes|steps)"
-    r"|(?:\w+|\d) (?:etoiles?|stars?)|des deux cotes|both sides|112|999)\b"
+    r"|deux \w+ valent mieux|two heads|(?:\w+|\d) (?:etoiles?|stars?)|des deux cotes|both sides|112|999)\b"
 )
 """Numbers that claim nothing: a rough count, a figure of speech, the stars of a review."""
 _OURS = re.compile(r"\b(?:nous|notre|nos|on|je|mes|mon|ma|we|our|us|i|my)\b")
@@ -126,7 +127,14 @@ def _contacts(
             if rule == "phone":
                 known = known_phone(sources, written)
             elif rule == "address":
-                known = any(stems(written) <= s.stems for s in sources.known) and bool(stems(written))
+                written = _AFTER_ADDRESS.split(written)[0]
+                b = a + len(written)
+                number = re.match(r"\d+", written)
+                known = any(
+                    stems(written) <= s.stems and (number is None or re.search(rf"\b{number[0]}\b", s.low))
+                    for s in sources.known
+                    if stems(written)
+                )
             else:
                 known = known_contact(sources, written)
             taken.append((a, b))
