@@ -24,7 +24,6 @@ Act = Literal[
     "gift",
     "conditional_apology",
     "blame",
-    "role",
     "machine",
     "customer",
 ]

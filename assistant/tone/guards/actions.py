@@ -19,6 +19,10 @@ _DENIED = re.compile(
     r"\bn(?:e |')|\b(?:not|never|\w+n't|nobody|no one|personne)\b"
     r"|\b(?:if|si|s'il|s'ils|when|once|quand|whether|until|tant que|des que|lorsque)\b[^,;:]*$"
 )
+_THEIR_DOING = re.compile(
+    r"\byou(?:'re|'ve| are| have| were| had)? (?:\w+ ){0,2}?(?:been |\w+ing\b)|\b(?:qui|on|personne ne) vous (?:a|avait|ont|avaient) (?:dit|promis|repondu|affirme|assure|annonce|indique)"
+)
+"""What the customer does, or was told by somebody: theirs to tell."""
 _NEAR = 30
 """A denial stands at most this many characters before the verb."""
 
@@ -64,6 +68,6 @@ def _is_participle(text: str, offset: int, match: re.Match[str]) -> bool:
 
 
 def _theirs_or_denied(sentence: SentenceView, a: int, b: int) -> bool:
-    if sentence.told_at(sentence.start + a):
+    if sentence.told_at(sentence.start + a) or _THEIR_DOING.search(sentence.folded[max(0, a - _NEAR) : b]):
         return True
     return _DENIED.search(sentence.folded[max(0, a - _NEAR) : b]) is not None

@@ -75,6 +75,7 @@ _LOOSE = re.compile(
     r"|deux \w+ valent mieux|two heads|(?:\w+|\d) (?:etoiles?|stars?)|des deux cotes|both sides|112|999)\b"
 )
 """Numbers that claim nothing: a rough count, a figure of speech, the stars of a review."""
+_LIST_MARK = re.compile(r"^\d{1,2}[.)](?= |$)")
 _OURS = re.compile(r"\b(?:nous|notre|nos|on|je|mes|mon|ma|we|our|us|i|my)\b")
 _FEELING = re.compile(
     r"\b(?:regrett\w*|desole\w*|navre\w*|compren\w+|lis\w*|retenons|sorry|regret\w*|understand\w*|apolog\w+|pardon|see|read)\b"
@@ -158,7 +159,7 @@ def _figures(
     sources: Sources, sentence: SentenceView, taken: list[tuple[int, int]]
 ) -> Iterator[tuple[str, int, int]]:
     low = sentence.folded
-    loose = [m.span() for m in _LOOSE.finditer(low)] + taken
+    loose = [m.span() for m in (*_LOOSE.finditer(low), *_LIST_MARK.finditer(low))] + taken
     for match in DATE.finditer(low):
         a, b = match.span()
         if any(c <= a and b <= d for c, d in loose):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain.finding import Finding
+from assistant.domain.text import words
 from assistant.tone import acts
 from assistant.tone.acts import Act
 from assistant.tone.guards.commitments import within_authority
@@ -25,11 +26,12 @@ _RULES: dict[Act, str] = {
     "gift": "reviews.gift",
     "conditional_apology": "reviews.conditional_apology",
     "blame": "person.blame",
-    "role": "person.role",
     "machine": "person.machine",
     "customer": "privacy.customer_confirmed",
 }
 _REPLIES = ("public_reply", "private_reply")
+_FEWEST_WORDS = 4
+"""Fewer words ("1.", "Certainly!") are judged by one of them, and that is no reading of a sentence."""
 _NEEDED: dict[Act, re.Pattern[str]] = {
     "conditional_apology": re.compile(
         r"\b(?:s'|si|eventuel\w*|pourr\w+|aurai\w+|aurait|peut-etre|possible|possibles|soi-disant|pretendu\w*|le cas|cas ou|reserve|condition|estim\w+|ressenti\w*|suppos\w+|ayez pu|ait pu|aient pu"
@@ -49,6 +51,8 @@ def find(reading: Reading, sources: Sources, found: Sequence[Finding]) -> Iterat
         return
     language = "fr" if reading.language == "fr" else "en"
     for sentence in reading.sentences:
+        if len(words(sentence.folded)) < _FEWEST_WORDS:
+            continue
         for act, rule in _RULES.items():
             if act in _NEEDED and not _NEEDED[act].search(sentence.folded):
                 continue

@@ -133,6 +133,7 @@ _FR_VERBS = {
         r"\b(?:mettrons|mettons|mettrai|ferons|faisons|mettre|faire) (?:absolument )?tout (?:en (?:oe|œ)uvre|notre possible|ce qui|pour|le necessaire)",
         r"\btout (?:sera|est) (?:fait|mis en (?:oe|œ)uvre) pour\b|\bvous (?:ne )?serez (?:pas |plus |enfin )?(?:satisfaite?|contente?|dec\w+|rassuree?)\b",
         r"\b(?:cela|ca|ce) ne se (?:re)?produira\b|\bn'aura plus lieu\b|\bnous y veillerons\b",
+        r"\b(?:peux|pouvons|tiens a|tenons a) vous (?:assurer|garantir|certifier|promettre) (?:que|qu')",
         r"\b(?:garantissons|garantirons|garantirai)\b|\b(?:je|on) (?:vous )?(?:le )?garantis\b",
         r"\b(?:nous nous|je m'|on s')\s?engage(?:ons|rons|rai)?\b|\bnotre engagement\b|\bnous prenons l'engagement\b",
         r"\b(?:nous|je|on) (?:vous )?(?:le |en )?(?:promet(?:tons|s)|promettrons|jurons|jure|certifions|donnons notre parole)\b",

@@ -70,7 +70,7 @@ _BLAME = {
     ),
 }
 _PLACEHOLDER = re.compile(
-    r"%[A-ZÀ-Ý_]{3,30}%|(?<!\w)\$[a-z_]{3,30}\b|\b[A-Z]{3,20}_[A-Z_]{2,20}\b|\bxxx?@|__:__|\b[XN] (?:to|à|et|and) [YM]\b"
+    r"%[A-ZÀ-Ý_]{3,30}%|(?<!\w)\$[a-z_]{3,30}\b|\b[A-Z]{3,20}_[A-Z_]{2,20}\b|\bxxx?@|__:__|__[a-z]\w*__|\b[XN] (?:to|à|et|and) [YM]\b"
     r"|\((?:nom|prénom|numéro|date du|name|number|insert|insérer|votre nom|your name|order number|hotel name)\b[^()\n]{0,40}\)"
     r"|\[(?!…|\.\.\.)[^\]\n]{2,40}\]|\{[^}\n]{1,40}\}|<(?!3)[^<>\n@]{3,40}>|\bX{2,}(?:[ .-]X{2,})*\b|_{3,}|\b(?:lorem ipsum|TODO|TBD)\b|\b(?:votre nom ici|your name here)\b",
 )
