@@ -23,6 +23,18 @@ Severity = Literal["S1", "S2", "S3", "S4"]
 Truth = Literal["true", "partly", "false", "unknown"]
 
 NATURES: tuple[Nature, ...] = get_args(Nature)
+NATURE_NAMES: dict[Nature, tuple[str, str]] = {
+    "complaint": ("réclamation", "complaint"),
+    "misinformed": ("information erronée", "misinformed"),
+    "debate": ("débat", "debate"),
+    "provocation": ("provocation", "provocation"),
+    "attack": ("attaque", "attack"),
+    "question": ("question", "question"),
+    "praise": ("compliment", "praise"),
+    "spam": ("indésirable", "spam"),
+    "other": ("autre", "other"),
+}
+"""What people call each nature, in French and in English."""
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """From the worst to the mildest."""
 

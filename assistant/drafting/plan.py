@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.domain.charter import Charter, Playbook, Problem
 from assistant.domain.comment import CaseFact, Comment
 from assistant.domain.finding import TextKind
-from assistant.domain.triage import Triage
+from assistant.domain.triage import NATURE_NAMES, Nature, Triage
 
 MAX_PROBLEMS = 2
 """More than two problems in one apology read like a list; the rest belongs to the private talk."""
@@ -113,8 +113,9 @@ def _outcome(
     if triage.severity == "S1":
         return "abstain", reason("severity", reader)
     if triage.unsure:
-        other = triage.alternatives[0].nature if triage.alternatives else "other"
-        return "abstain", reason("unsure", reader, a=triage.nature, b=other)
+        other: Nature = triage.alternatives[0].nature if triage.alternatives else "other"
+        a, b = (NATURE_NAMES[n][0 if reader == "fr" else 1] for n in (triage.nature, other))
+        return "abstain", reason("unsure", reader, a=a, b=b)
     if playbook.action == "person":
         return "abstain", reason("person", reader, id=playbook.id)
     if playbook.action != "reply":
