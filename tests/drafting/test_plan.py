@@ -67,7 +67,7 @@ def test_s1_and_doubt_leave_the_writing_to_a_person(charter: Charter) -> None:
     worst = planned(charter, severity="S1")
     unsure = planned(charter, unsure=True)
     assert (worst.outcome, unsure.outcome) == ("abstain", "abstain")
-    assert "S1" in worst.reason and "réclamation" in unsure.reason and "debate" in unsure.reason
+    assert "S1" in worst.reason and "réclamation" in unsure.reason and "débat" in unsure.reason
 
 
 def test_s1_is_written_by_a_person_even_where_the_playbook_ignores(charter: Charter) -> None:
