@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,8 @@ def check(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a text against the charter. Exit 1 when an error stands."""
+    # One text, then the process ends: looking for garbage would take a tenth of the time.
+    gc.disable()
     with reported():
         from assistant.config import Settings, find_workspace
         from assistant.domain.comment import CaseFact, Comment

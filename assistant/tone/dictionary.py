@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,20 +33,38 @@ def _book(name: str) -> Any:
     return Hunspell(name, hunspell_data_dir=str(Path(spec.origin).parent))
 
 
+@cache
+def _common(language: str) -> frozenset[str]:
+    """Words of everyday replies, all of them in the dictionary: with these a text is mostly read without
+    opening it, which would cost more than the rest of a check."""
+    return frozenset(
+        files("assistant.tone").joinpath(f"data/common_{language}.txt").read_text("utf-8").split()
+    )
+
+
+def _spells(name: str, word: str) -> bool:
+    try:
+        return bool(_book(name).spell(word))
+    except UnicodeEncodeError:  # American English is kept in Latin-1, which has no "œ"
+        return False
+
+
 @lru_cache(maxsize=1 << 16)
 def knows(word: str, language: str) -> bool:
     """Whether a lower-case word stands in a dictionary of ``fr`` or ``en``, whole or by its parts."""
     word = word.replace("’", "'")
     if any("\ud800" <= c <= "\udfff" for c in word):
         return False
-    if any(_book(name).spell(word) for name in _FILES[language]):
-        return True
-    if "oe" in word and language == "fr" and _book("fr").spell(word.replace("oe", "œ")):
-        return True  # keyboards have no ligature
+    short = _ELIDED if language == "fr" else _ENGLISH_ENDINGS
     parts = [p for p in _PARTS.split(word) if p]
+    if parts and all(p in _common(language) or (p in short and len(parts) > 1) for p in parts):
+        return True
+    if any(_spells(name, word) for name in _FILES[language]):
+        return True
+    if "oe" in word and language == "fr" and _spells("fr", word.replace("oe", "œ")):
+        return True  # keyboards have no ligature
     if len(parts) < 2:
         return False
-    short = _ELIDED if language == "fr" else _ENGLISH_ENDINGS
     return all(p in short or p in ("t", "là", "ci") or knows(p, language) for p in parts)
 
 

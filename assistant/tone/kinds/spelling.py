@@ -38,10 +38,16 @@ def spelling(rule: Spelling, charter: Charter | None) -> Compiled:
         language = prepared.language
         if language not in ("fr", "en"):
             return
-        plain = [w for w in prepared.words if len(w.text) > 3 and w.text.islower()]
+        plain = [
+            w
+            for w in prepared.words
+            if len(w.text) > 3
+            and w.text.islower()
+            and not prepared.text[max(0, w.start - 1) : w.start].isdigit()
+        ]
         unknown: list[Word] = []
         for word in plain:
-            if not knows(word.text, language):
+            if not prepared.is_untouched(word.start, word.end) and not knows(word.text, language):
                 unknown.append(word)
                 if len(unknown) > _MOST:
                     return
@@ -49,7 +55,7 @@ def spelling(rule: Spelling, charter: Charter | None) -> Compiled:
             return
         spoken, other = ("fr", "en") if language == "fr" else ("en", "fr")
         for word in unknown:
-            if word.text in kept or word.text in house(spoken) or prepared.is_untouched(word.start, word.end):
+            if word.text in kept or word.text in house(spoken):
                 continue
             if any(c.isdigit() or c == "_" for c in word.text):
                 continue
