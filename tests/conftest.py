@@ -12,6 +12,7 @@ import pytest
 from assistant.config import Settings, Workspace, shipped
 from assistant.domain.charter import Charter
 from assistant.retrieval.fake import HashEmbedder
+from assistant.tone.checker import Checker
 from assistant.tone.load import load_charter
 from assistant.wiring import House
 
@@ -27,6 +28,11 @@ def charter() -> Charter:
     return load_charter(shipped("charter"))
 
 
+@pytest.fixture(scope="session")
+def checker(charter: Charter) -> Checker:
+    return Checker(charter)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     shutil.copytree(shipped("charter"), tmp_path / "ws" / "charter")
@@ -35,9 +41,10 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def house(workspace: Workspace, tmp_path: Path) -> Iterator[House]:
+def house(workspace: Workspace, tmp_path: Path, charter: Charter, checker: Checker) -> Iterator[House]:
     """The real parts but for the models: a hashing embedder, the fast triage, no language model."""
     house = House(workspace, Settings(cache=tmp_path / "cache", workspace=None), with_model=False)
+    house.__dict__ |= {"charter": charter, "checker": checker}  # read once for all: the copy is the same
     house.__dict__["embedder"] = HashEmbedder()
     house.__dict__["triager"] = house.fast_triager
     yield house

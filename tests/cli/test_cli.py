@@ -238,6 +238,7 @@ def test_a_hundred_thousand_rows_are_taken_in_with_little_memory(tmp_path: Path)
 # ── triage and draft ─────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_triage_gives_a_row_for_each_row(demo: Path, tmp_path: Path) -> None:
     data = jsonl(
         {"id": "1", "text": "Mon lampadaire est arrivé cassé."},
@@ -257,6 +258,7 @@ def test_triage_gives_a_row_for_each_row(demo: Path, tmp_path: Path) -> None:
     cli(tmp_path, "triage", "-", "--fast", "-w", demo, stdin=jsonl({"id": "1"}), code=2)
 
 
+@pytest.mark.slow
 def test_draft_gives_the_rows_of_the_contract(demo: Path, tmp_path: Path) -> None:
     data = jsonl(
         {"id": "1", "text": "Commande passée il y a trois semaines, toujours rien reçu, personne ne répond."},
@@ -340,6 +342,7 @@ def test_a_full_disk_is_said(demo: Path, tmp_path: Path) -> None:
     assert b"No space left" in said and b"disk has room" in said
 
 
+@pytest.mark.slow
 def test_without_a_model_the_way_to_one_is_said(demo: Path, tmp_path: Path) -> None:
     data = jsonl({"id": "1", "text": "Bonjour"})
     for extra in ((), ("--no-model",)):
@@ -383,6 +386,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 def test_any_comment_gets_an_answer_row_and_stays_text(demo: Path, tmp_path: Path) -> None:
     assert len(HOSTILE["longest"]) == 100_000
     data = jsonl(*({"id": id, "text": text, "author": text[:50]} for id, text in HOSTILE.items()))

@@ -211,6 +211,7 @@ def test_of_two_who_save_at_once_one_wins(house: House, book: Rulebook) -> None:
     assert [v.version for v in book.history()] == ["1.2.1", "1.2.0"]
 
 
+@pytest.mark.slow
 def test_history_and_going_back(house: House, book: Rulebook) -> None:
     first, before = house.charter.ref, contents(house.workspace.charter)
     second = book.save(milder(book), "Thomas", expect=first.sha256)
@@ -337,6 +338,7 @@ def test_a_crash_at_any_moment_leaves_one_whole_charter(
     assert n < 199
 
 
+@pytest.mark.slow
 def test_a_crash_while_saving_leaves_a_charter_that_loads(
     house: House, book: Rulebook, crashing: Callable[[int], list[str]]
 ) -> None:

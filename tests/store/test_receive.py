@@ -211,6 +211,7 @@ def test_receiving_again_changes_nothing(tmp_path_factory: pytest.TempPathFactor
     twice()
 
 
+@pytest.mark.slow
 def test_one_by_one_or_together_is_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("batches")
     numbers = iter(range(10_000))

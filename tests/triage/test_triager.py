@@ -144,6 +144,7 @@ def test_a_short_answer_is_read_with_its_thread() -> None:
     assert TRIAGER.triage(after, thread=[before]).nature == "complaint"
 
 
+@pytest.mark.slow
 def test_a_full_classifier_without_its_embedder_is_refused(tmp_path: Path) -> None:
     from assistant.retrieval.fake import HashEmbedder
     from assistant.triage.classifier import Classifier

@@ -1,7 +1,6 @@
 """A real workspace in a temporary folder, and its desk without models."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.config import Settings, Workspace, shipped
-from assistant.errors import CharterError
+from assistant.domain.charter import Charter
 from assistant.retrieval.fake import HashEmbedder
+from assistant.tone.checker import Checker
 from assistant.web.app import create_app
 from assistant.wiring import House
 
@@ -18,18 +18,10 @@ WHO = {"X-Repartie": "1", "X-Repartie-Who": "Ada"}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    for attempt in range(3):
-        shutil.rmtree(tmp_path / "charter", ignore_errors=True)
-        shutil.copytree(shipped("charter"), tmp_path / "charter")
-        house = House(Workspace(tmp_path), Settings(), with_model=False)
-        try:
-            _ = house.charter
-            break
-        except CharterError:  # the files may be read while an editor saves them
-            if attempt == 2:
-                raise
-            time.sleep(1)
+def house(tmp_path: Path, charter: Charter, checker: Checker) -> Iterator[House]:
+    shutil.copytree(shipped("charter"), tmp_path / "charter")
+    house = House(Workspace(tmp_path), Settings(), with_model=False)
+    house.__dict__ |= {"charter": charter, "checker": checker}  # read once for all: the copy is the same
     house.__dict__["embedder"] = HashEmbedder()
     house.__dict__["triager"] = house.fast_triager
     yield house
