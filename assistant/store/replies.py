@@ -74,18 +74,19 @@ class Replies:
         return [decode(ApprovedReply, json.loads(row.body)["reply"]) for row in found]
 
     def recent(self, language: str, limit: int, *, but_case: str | None = None) -> list[str]:
-        """The texts of the last replies of a language, the newest first, those of one case left out."""
+        """The texts of the last replies of a language that were approved at this desk, the newest first, those
+        of one case left out. Replies that were brought in as examples are no repetition."""
         r = tables.replies.c
         query = (
             select(tables.texts.c.body)
             .join(tables.replies, r.text_id == tables.texts.c.id)
-            .where(r.language == language)
+            .where(r.language == language, r.case_id.is_not(None))
             .order_by(tables.texts.c.id.desc())
             .limit(limit)
         )
         if but_case is not None:
             other = case_number(self._connection, but_case)
-            query = query.where(r.case_id.is_(None) | (r.case_id != other))
+            query = query.where(r.case_id != other)
         return [decode(ApprovedReply, json.loads(b)["reply"]).reply for b in self._connection.scalars(query)]
 
     def count(self) -> int:

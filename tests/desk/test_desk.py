@@ -142,6 +142,17 @@ def test_an_approval_stands_when_the_index_cannot_be_used(desk: Desk, house: Hou
         assert any(r.reply == PLAIN for r in work.replies.all())
 
 
+def test_a_sentence_of_a_reply_approved_here_is_pointed_out_the_next_time(desk: Desk) -> None:
+    def repeats(case: Case) -> bool:
+        return any(f.rule == "sameness.repeats" for f in desk.check(case.id, PLAIN).findings)
+
+    first = desk.triage(received(desk).id)
+    second = desk.triage(received(desk, id="c2", author="Paul Petit", text=BROKEN + " Encore.").id)
+    assert not repeats(first) and not repeats(second)
+    desk.approve(first.id, "Thomas", text=PLAIN)
+    assert repeats(second) and not repeats(desk.case(first.id))
+
+
 # ── receiving ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -32,6 +32,8 @@ def test_replies(store: Store, case: str) -> None:
         assert work.replies.get("r1") == FRENCH
         assert list(work.replies.all()) == [FRENCH, ENGLISH]
         assert list(work.replies.all("en")) == [ENGLISH]
+        assert work.replies.recent("fr", 5) == [FRENCH.reply]
+        assert work.replies.recent("fr", 5, but_case=case) == work.replies.recent("en", 5) == []
         work.replies.remove("r1", "Anne")
         assert work.replies.count() == 1
         for call in (work.replies.get, work.replies.remove):
