@@ -8,6 +8,7 @@ the same as for the lexicons (DESIGN §8).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from assistant.domain.finding import Finding
@@ -50,6 +51,7 @@ def find(reading: Reading, sources: Sources, found: Sequence[Finding]) -> Iterat
     if reading.context.kind not in _REPLIES:
         return
     language = "fr" if reading.language == "fr" else "en"
+    errors = sorted((f.start, f.rule) for f in found if f.level == "error")
     for sentence in reading.sentences:
         if len(words(sentence.folded)) < _FEWEST_WORDS:
             continue
@@ -59,16 +61,15 @@ def find(reading: Reading, sources: Sources, found: Sequence[Finding]) -> Iterat
             span = acts.seen(sentence.folded, language, act)
             if span is None or reading.quoted(sentence.start + span[0]):
                 continue
-            if not _is_said(sentence, rule, found) and not _allowed(act, reading, sources, sentence):
+            if not _is_said(sentence, rule, errors) and not _allowed(act, reading, sources, sentence):
                 yield breach(reading, rule, sentence.start + span[0], sentence.start + span[1])
 
 
-def _is_said(sentence: SentenceView, rule: str, found: Sequence[Finding]) -> bool:
+def _is_said(sentence: SentenceView, rule: str, errors: Sequence[tuple[int, str]]) -> bool:
+    """Whether a sentence holds an error of the rule's family; ``errors`` are sorted by where they start."""
     family = rule.rsplit(".", 1)[0] if rule.startswith("claims.commitment.") else rule
-    return any(
-        f.level == "error" and f.rule.startswith(family) and f.start < sentence.end and sentence.start < f.end
-        for f in found
-    )
+    first, last = (bisect_left(errors, (at, "")) for at in (sentence.start, sentence.end))
+    return any(said.startswith(family) for _, said in errors[first:last])
 
 
 def _allowed(act: Act, reading: Reading, sources: Sources, sentence: SentenceView) -> bool:
