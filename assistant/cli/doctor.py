@@ -81,6 +81,8 @@ def _parts(workspace: Workspace, settings: Settings) -> Iterator[Line]:
 
     def index() -> str:
         status = house.index.status()
+        if status.state == "missing":
+            return "none yet: the desk makes it when it starts, in some seconds"
         if status.state not in ("ready", "rebuilding"):
             raise AssistantError(
                 "index.state", f"{status.state}: {status.reason}", "Run `assistant index rebuild`."

@@ -9,6 +9,9 @@ from assistant.domain.protocols import Hits
 from assistant.domain.text import words
 from assistant.drafting.moves import stem
 
+LEAD = 0.015
+"""A cosine of e5 differs by as much between two facts of which one answers; closer ones are a toss-up."""
+
 _SMALL = frozenset(
     "de du des la le les un une et a au aux en pour the of for to an and in on my your".split()
 )
@@ -40,12 +43,18 @@ def answering_facts(
         first = bool(hits.hits) and hits.hits[0].document.id == fact.id
         if named and (first or not strict):
             ranked.append((named + score, fact))
-    if not ranked and not strict and not hits.weak and hits.hits:
+    if not ranked and not strict and not hits.weak and _is_sure(hits):
         best = next((f for f in usable if f.id == hits.hits[0].document.id), None)
         if best is not None:
             ranked.append((hits.hits[0].score, best))
     ranked.sort(key=lambda pair: -pair[0])
     return [(fact, found_score.get(fact.id, 0.0)) for _, fact in ranked[:most]]
+
+
+def _is_sure(hits: Hits) -> bool:
+    """Whether words and meaning agree on the first fact: it is first, and its cosine leads by :data:`LEAD`."""
+    scores = [hit.score for hit in hits.hits]
+    return bool(scores) and all(scores[0] - other >= LEAD for other in scores[1:])
 
 
 def _named(topic: str, stems: set[str]) -> int:
