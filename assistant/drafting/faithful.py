@@ -37,6 +37,8 @@ _ASSERTS = {
     "en": re.compile(r"\bunderstand (?:that )?(?!that\b|your?\b|how\b|why\b|the\b)"),
 }
 """A clause of its own after "we understand that" states as true what the customer said or asked."""
+_EMPATHY = re.compile(r"^(?:nous comprenons|we understand)\b")
+"""An understanding that does not turn to the customer ("we understand how a cage can be welcoming") agrees with the words, irony and all."""
 _ASIDE = {"fr": re.compile(r"\bqui\b|\btoujours\b"), "en": re.compile(r"\b(?:who|which|always)\b")}
 """Where small models begin to embroider."""
 FEELING = frozenset(
@@ -74,6 +76,8 @@ def faults(sentence: str, comment: str, language: str, *, insults: frozenset[str
         found.append("goes on about us")
     if _ASSERTS[language].search(folded):
         found.append("takes what was said for a fact")
+    if _EMPATHY.search(folded) and not _COMPANY_YOU[language].search(folded):
+        found.append("does not turn to the customer")
     if any(w in insults for w in words(folded)):
         found.append("insult taken over")
     if any(c.isdigit() for c in sentence):

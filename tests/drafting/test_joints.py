@@ -97,3 +97,11 @@ def test_what_the_model_may_not_say(sentence: str, why: str) -> None:
 def test_a_good_sentence_of_the_model_stands() -> None:
     comment = "Le vendeur m'a répondu sans lever les yeux de son téléphone, on ne parle pas aux gens comme ça"
     assert faults("Nous comprenons votre agacement devant ce vendeur et son téléphone.", comment, "fr") == []
+
+
+def test_an_understanding_that_does_not_turn_to_the_customer_is_refused() -> None:
+    comment = "What says welcome more than a cage full of rubbish?"
+    found = faults("We understand how a cage can be a welcome space.", comment, "en")
+    assert "does not turn to the customer" in found
+    found = faults("We understand your dismay at a cage full of rubbish.", comment, "en")
+    assert "does not turn to the customer" not in found

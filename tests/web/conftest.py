@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -33,3 +34,21 @@ def client(house: House) -> Iterator[TestClient]:
     with TestClient(create_app(house), base_url="http://127.0.0.1", headers=WHO) as client:
         assert client.post("/api/me", json={"name": "Ada"}).status_code == 200
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, the system's own where there is one, without the calls it makes by itself."""
+    from playwright.sync_api import sync_playwright
+
+    own = Path("/usr/bin/chromium")
+    quiet = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--no-first-run",
+    ]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(own) if own.exists() else None, args=quiet)
+        yield browser
+        browser.close()

@@ -1,6 +1,5 @@
 """Reviewing a text and changing a rule in a real browser, with the desk's fakes in place of models."""
 
-import shutil
 import socket
 import threading
 import time
@@ -47,19 +46,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, House]
     server.should_exit = True
     thread.join(20)
     house.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    own = shutil.which("chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=own, args=["--no-sandbox", "--disable-background-networking", "--no-first-run"]
-        )
-        yield browser
-        browser.close()
 
 
 def opened(browser: Any, address: str, name: str, **more: Any) -> tuple[Any, list[str]]:

@@ -46,23 +46,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     house.close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    own = Path("/usr/bin/chromium")
-    quiet = [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--no-first-run",
-    ]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(own) if own.exists() else None, args=quiet)
-        yield browser
-        browser.close()
-
-
 def test_from_a_pasted_comment_to_its_publication(address: str, browser: Any) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="fr-FR")
     page = context.new_page()
