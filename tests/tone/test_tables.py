@@ -67,7 +67,8 @@ def measured(checker: Checker, guard: str, half: str, language: str) -> tuple[fl
 def test_recall_and_precision(checker: Checker, guard: str, half: str, language: str) -> None:
     recall, precision, wrong = measured(checker, guard, half, language)
     least_recall, least_precision = FLOORS[guard, half]
-    assert recall >= least_recall and precision >= least_precision, (recall, precision, wrong)
+    shown = wrong if half == "growth" else f"{len(wrong)} sentences, not shown: they only measure"
+    assert recall >= least_recall and precision >= least_precision, (recall, precision, shown)
 
 
 @pytest.mark.parametrize("guard", list(PREFIXES))
