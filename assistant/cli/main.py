@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import batches, cases, charter, checking, indexing, models, people
+from assistant.cli import batches, cases, charter, checking, classifier, indexing, models, people
 from assistant.cli.shell import WorkspaceOption, open_house, reported, say, shell
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.add_typer(models.app, name="models")
 app.add_typer(cases.app, name="case")
 app.add_typer(charter.app, name="charter")
+app.add_typer(classifier.app, name="classifier")
 app.add_typer(indexing.app, name="index")
 app.add_typer(people.app, name="user")
 app.add_typer(batches.replies, name="replies")

@@ -1,121 +1,167 @@
-"""The nature of a comment: a multinomial logistic regression whose weights are a plain file.
+"""The nature of a comment, the dangers it reports and how abusive it is: linear models in plain files.
 
-Two heads come with the program: ``full`` also looks at an embedding and is used only with the
-embedder it was trained with; ``fast`` needs none.
+Two sets of weights come with the program: ``full`` also looks at an embedding and is used only with the
+embedder it was trained with; ``fast`` needs none. ``abuse_*`` is learned once from public collections of
+abusive posts and is a feature of ``nature_*``, which is learned again when people correct the desk.
 """
 
 from __future__ import annotations
 
-import json
-import zipfile
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.domain.protocols import Embedder
-from assistant.domain.triage import NATURES, Nature
+from assistant.domain.triage import NATURES, SUBTYPES, Nature
 from assistant.errors import ModelError
-from assistant.triage.features import dense, edges, weighted_terms
+from assistant.triage.features import dense, edges, terms
+from assistant.triage.telling import telling
+from assistant.triage.weights import Weights, load_weights
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = 1
-"""Version of the weight file; another one is refused."""
+KINDS: tuple[str, ...] = tuple(
+    kind for n in NATURES for kind in ([f"attack/{s}" for s in SUBTYPES["attack"]] if n == "attack" else [n])
+)
+"""What is told apart: the natures, ``attack`` by its subtypes, since an insult and a slander share no word."""
+DANGERS = ("threat", "safety", "data_breach", "hate", "press")
+"""Signals that make a comment S1 (data/decision.yaml). Each is found by its cues and by its weights."""
+NATURE_OUTPUTS = KINDS + DANGERS
+ABUSE_OUTPUTS = ("abuse",)
 
-HEADS = ("full", "fast")
+ASSERTED = 0.8
+"""The strength of a danger at its bar: what the decision table asks for S1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """Trained weights. ``bars`` is the probability from which each nature may be asserted.
+class Guess:
+    """What the weights say of one comment.
 
-    ``terms`` has shape (vocabulary, natures), ``dense`` (signals + shape [+ embedding], natures),
-    ``bias`` (natures,). ``embedder`` and ``embedder_sha256`` are empty for a fast head.
-    ``version`` names the training: seed, number of rows, hash of the rows.
+    ``natures`` holds a probability for each of ``NATURES`` (they sum to 1); ``attack`` the likelier subtype
+    of an attack; ``signals`` the strengths given, raised by what the weights see: abuse and dangers, 0..1.
+    ``seen`` names the dangers that weights alone have raised.
     """
 
-    vocabulary: Mapping[str, int]
-    idf: NDArray[np.float32]
-    terms: NDArray[np.float32]
-    dense: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    temperature: float
-    bars: Mapping[Nature, float]
-    embedder: str = ""
-    embedder_sha256: str = ""
-    version: Mapping[str, str | int] = field(default_factory=dict)
+    natures: Mapping[Nature, float]
+    attack: str
+    signals: Mapping[str, float]
+    seen: tuple[str, ...]
 
-    @property
-    def name(self) -> str:
-        return "full" if self.embedder_sha256 else "fast"
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the weights of the natures look at, one of each per text. ``signals`` include the learned abuse."""
+
+    counts: list[Counter[str]]
+    rows: list[NDArray[np.float32]]
+    signals: list[dict[str, float]]
 
 
 class Classifier:
-    """Gives each nature a probability. Read-only once made, so threads may share one."""
+    """Read-only once made, so threads may share one."""
 
-    def __init__(self, head: Head, note: str = "") -> None:
+    def __init__(self, nature: Weights, abuse: Weights, note: str = "") -> None:
         """Args:
-        head: the weights.
-        note: why this head was chosen, for ``doctor``; empty when nothing is to be said.
+        nature: weights with ``NATURE_OUTPUTS``; its notes hold ``temperature``, ``bars``, ``danger_bars``.
+        abuse: weights with ``ABUSE_OUTPUTS``.
+        note: why these weights were chosen, for ``doctor``; empty when nothing is to be said.
         """
-        self.head = head
+        self.nature = nature
+        self.abuse = abuse
         self.note = note
 
     @property
-    def needs_embeddings(self) -> bool:
-        return bool(self.head.embedder_sha256)
+    def bars(self) -> Mapping[Nature, float]:
+        """The probability from which each nature may be asserted."""
+        bars: Mapping[Nature, float] = self.nature.notes["bars"]
+        return bars
 
-    def probabilities(
+    @property
+    def needs_embeddings(self) -> bool:
+        return bool(self.nature.embedder_sha256)
+
+    def read(
         self,
         texts: Sequence[str],
         signals: Sequence[Mapping[str, float]],
         embeddings: NDArray[np.float32] | None = None,
-    ) -> NDArray[np.float64]:
-        """Shape (len(texts), 9): a probability for each of ``NATURES``, in that order; rows sum to 1.
+    ) -> list[Guess]:
+        """What each comment is.
 
         Args:
             texts: whole comments; long ones are cut to their edges here.
-            signals: strengths of each text's signals.
-            embeddings: shape (len(texts), dimensions), for a full head only.
+            signals: strengths of each text's signals, from its cues.
+            embeddings: shape (len(texts), dimensions), for full weights only.
         """
-        import numpy as np
+        seen = look(texts, signals, embeddings, self.abuse)
+        scores = self.nature.scores(seen.counts, seen.rows)
+        return [self._guess(row, given) for row, given in zip(scores, seen.signals, strict=True)]
 
-        logits = self.logits(texts, signals, embeddings) / self.head.temperature
-        logits -= logits.max(axis=1, keepdims=True)
-        raised = np.exp(logits)
-        result: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
-        return result
+    def telling(self, text: str, output: str) -> tuple[int, int] | None:
+        """The span of the words that speak most for one of ``NATURE_OUTPUTS``; None when none do."""
+        return telling(self.nature, text, output)
 
-    def logits(
-        self,
-        texts: Sequence[str],
-        signals: Sequence[Mapping[str, float]],
-        embeddings: NDArray[np.float32] | None = None,
-    ) -> NDArray[np.float64]:
-        """Shape (len(texts), 9): the scores before the temperature."""
-        import numpy as np
+    def _guess(self, row: NDArray[np.float64], signals: dict[str, float]) -> Guess:
+        chances = kind_chances(row, self.nature.notes["temperature"])
+        natures = {n: sum(p for k, p in chances.items() if k.partition("/")[0] == n) for n in NATURES}
+        attack = max((k for k in KINDS if k.startswith("attack/")), key=lambda k: chances[k])
+        seen = []
+        for place, danger in enumerate(DANGERS, start=len(KINDS)):
+            strength = danger_strength(chance(row[place]), self.nature.notes["danger_bars"][danger])
+            if strength > signals.get(danger, 0.0):
+                signals[danger] = round(strength, 4)
+                seen.append(danger)
+        return Guess(natures, attack.partition("/")[2], signals, tuple(seen))
 
-        head = self.head
-        cut = [edges(text) for text in texts]
-        out = np.tile(head.bias.astype(np.float64), (len(cut), 1))
-        for i, (columns, weights) in enumerate(weighted_terms(cut, head.vocabulary, head.idf)):
-            if columns:
-                out[i] += weights @ head.terms[columns]
-            out[i] += (
-                dense(cut[i], signals[i], embeddings[i] if embeddings is not None else None) @ head.dense
-            )
-        return out
+
+def look(
+    texts: Sequence[str],
+    signals: Sequence[Mapping[str, float]],
+    embeddings: NDArray[np.float32] | None,
+    abuse: Weights,
+) -> Seen:
+    """What the weights of the natures are given for each text (see :meth:`Classifier.read`)."""
+    cut = [edges(text) for text in texts]
+    counts = [terms(text) for text in cut]
+    vectors = [None] * len(cut) if embeddings is None else list(embeddings)
+    plain = [
+        dense(t, s, v if abuse.embedder_sha256 else None)
+        for t, s, v in zip(cut, signals, vectors, strict=True)
+    ]
+    raised = [
+        dict(s) | {"abuse": round(max(s.get("abuse", 0.0), chance(score)), 4)}
+        for s, score in zip(signals, abuse.scores(counts, plain)[:, 0], strict=True)
+    ]
+    rows = [dense(t, s, v) for t, s, v in zip(cut, raised, vectors, strict=True)]
+    return Seen(counts, rows, raised)
+
+
+def kind_chances(row: NDArray[np.float64], temperature: float) -> dict[str, float]:
+    """The probability of each of ``KINDS`` (they sum to 1), from the scores of a text."""
+    top = max(row[: len(KINDS)])
+    raised = [math.exp((score - top) / temperature) for score in row[: len(KINDS)]]
+    total = sum(raised)
+    return {kind: value / total for kind, value in zip(KINDS, raised, strict=True)}
+
+
+def danger_strength(probability: float, bar: float) -> float:
+    """A probability as a signal's strength: 0 at 0, ``ASSERTED`` at the bar, 1 at 1, straight in between."""
+    if probability >= bar:
+        return ASSERTED + (1 - ASSERTED) * (probability - bar) / (1 - bar)
+    return ASSERTED * probability / bar
 
 
 def load_classifier(embedder: Embedder | None = None, folder: Path | None = None) -> Classifier:
-    """The best classifier for an embedder: the full head trained with it, else the fast head.
+    """The best classifier for an embedder: the full weights trained with it, else the fast ones.
 
     Args:
-        embedder: the embedder in use; None: only the fast head can be used.
+        embedder: the embedder in use; None: only the fast weights can be used.
         folder: where ``classifier train`` put new weights; those come first. The program's own otherwise.
 
     Raises:
@@ -123,94 +169,41 @@ def load_classifier(embedder: Embedder | None = None, folder: Path | None = None
     """
     note = ""
     if embedder is not None:
-        for path in _candidates("full", folder):
-            head = load_head(path)
-            if head.embedder_sha256 == embedder.sha256:
-                return Classifier(head)
+        abuse = load_abuse(embedder)
+        for path in _candidates("nature_full", folder):
+            weights = load_weights(path, NATURE_OUTPUTS)
+            if weights.embedder_sha256 == embedder.sha256:
+                return Classifier(weights, abuse)
         note = (
             f"No weights were trained with the embedder {embedder.id}: the fast classifier is used. "
             "Run `assistant classifier train` to make them."
         )
-    return Classifier(load_head(_candidates("fast", folder)[0]), note)
+    return Classifier(load_weights(_candidates("nature_fast", folder)[0], NATURE_OUTPUTS), load_abuse(), note)
 
 
-def _candidates(head: str, folder: Path | None) -> list[Path]:
-    shipped = Path(str(files("assistant.triage").joinpath("data")))
-    places = [folder] if folder else []
-    found = [p for place in [*places, shipped] if (p := place / f"nature_{head}.npz").is_file()]
-    if not found and head == "fast":
-        raise ModelError(
-            "triage.weights", f"{shipped}: nature_fast.npz is missing.", "Install the program again."
-        )
-    return found
-
-
-def save_head(head: Head, path: Path) -> None:
-    """Writes the weights as arrays without pickles; the same weights give the same bytes."""
-    import numpy as np
-
-    ordered = sorted(head.vocabulary, key=lambda term: head.vocabulary[term])
-    meta = {
-        "format": FORMAT,
-        "natures": NATURES,
-        "temperature": head.temperature,
-        "bars": dict(head.bars),
-        "embedder": head.embedder,
-        "embedder_sha256": head.embedder_sha256,
-        "version": dict(head.version),
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part.npz")
-    np.savez_compressed(
-        partial,
-        meta=_bytes(json.dumps(meta, sort_keys=True)),
-        vocabulary=_bytes("\n".join(ordered)),
-        idf=head.idf.astype(np.float16),
-        terms=head.terms.astype(np.float16),
-        dense=head.dense.astype(np.float32),
-        bias=head.bias.astype(np.float32),
-    )
-    partial.replace(path)
-
-
-def load_head(path: Path) -> Head:
-    """Reads weights written by :func:`save_head`.
+def load_abuse(embedder: Embedder | None = None) -> Weights:
+    """The shipped weights of abuse: the full ones with the embedder they were learned with, else the fast ones.
 
     Raises:
         ModelError: ``triage.weights``.
     """
-    import numpy as np
-
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            meta = json.loads(data["meta"].tobytes())
-            if meta["format"] != FORMAT or tuple(meta["natures"]) != NATURES:
-                raise ValueError(f"format {meta['format']}, this program reads {FORMAT}")
-            terms = data["vocabulary"].tobytes().decode().split("\n")
-            head = Head(
-                vocabulary={term: i for i, term in enumerate(terms)},
-                idf=data["idf"].astype(np.float32),
-                terms=data["terms"].astype(np.float32),
-                dense=data["dense"],
-                bias=data["bias"],
-                temperature=float(meta["temperature"]),
-                bars=meta["bars"],
-                embedder=meta["embedder"],
-                embedder_sha256=meta["embedder_sha256"],
-                version=meta["version"],
-            )
-            if len(terms) != len(head.idf) or len(terms) != len(head.terms):
-                raise ValueError("the parts do not fit together")
-            return head
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise ModelError(
-            "triage.weights",
-            f"{path}: the classifier's weights cannot be read: {error}.",
-            "Run `assistant classifier train`, or delete the file to go back to the weights that come with it.",
-        ) from error
+    if embedder is not None:
+        for path in _candidates("abuse_full", None):
+            weights = load_weights(path, ABUSE_OUTPUTS)
+            if weights.embedder_sha256 == embedder.sha256:
+                return weights
+    return load_weights(_candidates("abuse_fast", None)[0], ABUSE_OUTPUTS)
 
 
-def _bytes(text: str) -> NDArray[np.uint8]:
-    import numpy as np
+def _candidates(name: str, folder: Path | None) -> list[Path]:
+    shipped = Path(str(files("assistant.triage").joinpath("data")))
+    places = [folder] if folder else []
+    found = [p for place in [*places, shipped] if (p := place / f"{name}.npz").is_file()]
+    if not found and name.endswith("_fast"):
+        raise ModelError("triage.weights", f"{shipped}: {name}.npz is missing.", "Install the program again.")
+    return found
 
-    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+def chance(score: float) -> float:
+    """The logistic function."""
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, float(score)))))

@@ -83,14 +83,13 @@ def shape(text: str) -> list[float]:
 
 
 def weighted_terms(
-    texts: Iterable[str], vocabulary: Mapping[str, int], idf: NDArray[np.float32]
+    texts: Iterable[Counter[str]], vocabulary: Mapping[str, int], idf: NDArray[np.float32]
 ) -> Iterable[tuple[list[int], NDArray[np.float32]]]:
-    """For each text the columns of its known terms and their weights: (1 + log count) × idf, words
-    and characters each scaled to length 1."""
+    """For the :func:`terms` of each text the columns of those known and their weights: (1 + log count) × idf,
+    words and characters each scaled to length 1."""
     import numpy as np
 
-    for text in texts:
-        counts = terms(text)
+    for counts in texts:
         columns, values, kinds = [], [], []
         for term, count in counts.items():
             column = vocabulary.get(term)

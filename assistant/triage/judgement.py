@@ -1,13 +1,13 @@
 """From probabilities to one nature, or to "unsure": what may be asserted, and on what evidence.
 
 A wrong "attack" leaves an unhappy customer without an answer, so it asks for more than a probability:
-words that attack, and no experience told behind them. Doubt goes to a person.
+no experience told behind the words. Doubt goes to a person, with the likeliest nature first.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.domain.triage import NATURES, Nature, NatureGuess
@@ -18,8 +18,8 @@ COSTLY: tuple[Nature, ...] = ("attack", "provocation", "spam")
 SAFETY = 0.7
 """From this strength on a comment reports a danger."""
 
-_ATTACK_WORDS = ("insult", "hate", "threat", "allegation")
-_SUPPORT = 0.6
+_PLAIN = 0.9
+"""From this probability on, spam needs no cue."""
 _EXPERIENCE = 0.55
 _SHOWN = 0.08
 _CLOSE = 0.12
@@ -51,43 +51,44 @@ class Judgement:
 
 
 def judge(
-    probabilities: Sequence[float],
+    probabilities: Mapping[Nature, float],
     signals: Mapping[str, float],
     bars: Mapping[Nature, float],
     rating: int | None = None,
     *,
     troubled: bool = True,
+    attack: str | None = None,
 ) -> Judgement:
     """Chooses the nature.
 
     Args:
-        probabilities: one for each of ``NATURES``, in that order.
+        probabilities: one for each of ``NATURES``.
         signals: strengths, with the internal ones.
         bars: the probability from which each nature may be asserted.
         rating: the author's stars, 1–5.
         troubled: a problem of the vocabulary was found in the text.
+        attack: the likelier subtype, should it be an attack; None: what the signals say.
     """
-    chances = _shifted(
-        dict(zip(NATURES, map(float, probabilities), strict=True)), _RATING.get(rating or 0, {})
-    )
+    chances = _shifted(probabilities, _RATING.get(rating or 0, {}))
     plain = not troubled and max(signals.get(name, 0.0) for name in _TROUBLE) < 0.3
     if plain and signals.get("question", 0.0) >= _ASKED:
         chances = _shifted(chances, _ASKING)
     ranked = sorted(NATURES, key=lambda n: -chances[n])
-    first = ranked[0]
-    nature, unsure = first, chances[first] < bars[first]
-    if first in COSTLY and (unsure or not _supported(first, chances, signals)):
-        nature, unsure = next(n for n in ranked if n not in COSTLY), True
+    nature = ranked[0]
+    unsure = chances[nature] < bars[nature] or chances[nature] - chances[ranked[1]] < _CLOSE
+    if nature in COSTLY and not _supported(nature, chances, signals):
+        unsure = True
+        if signals.get("experience", 0.0) >= _EXPERIENCE and nature != "spam":
+            # Words that attack, and an experience told: an angry customer before anything else.
+            nature = "complaint"
     if signals.get("safety", 0.0) >= SAFETY and nature in ("question", "other"):
         # Asking whether it is normal that a lamp sparks is a report of danger.
         nature = "complaint"
-    if not unsure and chances[ranked[0]] - chances[ranked[1]] < _CLOSE:
-        unsure = True
     others = [n for n in ranked if n != nature]
     shown = [n for i, n in enumerate(others) if chances[n] >= _SHOWN or (unsure and i == 0)][:3]
     return Judgement(
         nature=nature,
-        subtype=subtype_of(nature, signals),
+        subtype=attack if nature == "attack" and attack else subtype_of(nature, signals),
         confidence=round(chances[nature], 4),
         unsure=unsure,
         alternatives=tuple(NatureGuess(n, round(chances[n], 4)) for n in shown),
@@ -105,13 +106,13 @@ def subtype_of(nature: Nature, signals: Mapping[str, float]) -> str | None:
 
 
 def _supported(nature: Nature, chances: Mapping[Nature, float], signals: Mapping[str, float]) -> bool:
-    grave = signals.get("hate", 0.0) >= 0.85 or signals.get("threat", 0.0) >= 0.85
+    """Whether more than a probability speaks for a nature that would leave its author without an answer."""
     told = signals.get("experience", 0.0) >= _EXPERIENCE
+    grave = signals.get("hate", 0.0) >= 0.85 or signals.get("threat", 0.0) >= 0.85
     if nature == "attack":
-        spoken = max(signals.get(name, 0.0) for name in _ATTACK_WORDS) >= _SUPPORT
-        return grave or (spoken and not told)
+        return grave or not told
     if nature == "spam":
-        return signals.get("spam", 0.0) >= 0.3
+        return signals.get("spam", 0.0) >= 0.3 or chances["spam"] >= _PLAIN
     return not told
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,8 +12,8 @@ from assistant.domain.charter import Charter, Playbook
 from assistant.domain.comment import Comment
 from assistant.domain.protocols import Embedder
 from assistant.domain.text import words
-from assistant.domain.triage import Nature, ProblemMention, Reason, Severity, Triage
-from assistant.triage.classifier import Classifier
+from assistant.domain.triage import NATURE_NAMES, Nature, ProblemMention, Reason, Severity, Triage
+from assistant.triage.classifier import KINDS, Classifier, Guess
 from assistant.triage.decision import Row, Situation, decide, worst
 from assistant.triage.features import edges
 from assistant.triage.hypotheses import hypotheses
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 BATCH = 32
 """Comments embedded at once."""
 
+SHOWN_FROM = 0.45
+"""From this strength on, a danger that weights alone have seen is shown: it then moves the severity."""
+
+WORDING = "wording"
+"""The signal of a reason that no cue gave: the words that weigh most for the nature."""
+_WORDING = {
+    "fr": "Ces mots pèsent le plus pour « {name} ».",
+    "en": "These words weigh most for “{name}”.",
+}
 _SHORT_WORDS = 6
 _ANSWERED: tuple[Nature, ...] = ("complaint", "misinformed", "debate", "question", "praise")
 """Natures that want a reply where the charter has no playbook."""
@@ -47,7 +56,7 @@ class _Read:
     language: str
     classified: str
     hits: tuple[Hit, ...]
-    signals: dict[str, float]
+    signals: Mapping[str, float]
     problems: tuple[ProblemMention, ...]
     seconds: float
 
@@ -131,20 +140,21 @@ class Triager:
         embeddings: NDArray[np.float32] | None = None
         if self._embedder is not None:
             embeddings = self._embedder.embed([edges(text) for text in texts])
-        rows = self._classifier.probabilities(texts, [read.signals for read in batch], embeddings)
+        guesses = self._classifier.read(texts, [read.signals for read in batch], embeddings)
         shared = (time.perf_counter() - started) / len(batch)
-        for read, probabilities in zip(batch, rows, strict=True):
-            yield self._answer(read, probabilities.tolist(), read.seconds + shared)
+        for read, guess in zip(batch, guesses, strict=True):
+            yield self._answer(replace(read, signals=guess.signals), guess, read.seconds + shared)
 
-    def _answer(self, read: _Read, probabilities: Sequence[float], seconds: float) -> Triage:
+    def _answer(self, read: _Read, guess: Guess, seconds: float) -> Triage:
         started = time.perf_counter()
         comment, signals = read.comment, read.signals
         judgement = judge(
-            probabilities,
+            guess.natures,
             signals,
-            self._classifier.head.bars,
+            self._classifier.bars,
             comment.rating,
             troubled=bool(read.problems) or self._problems is None,
+            attack=guess.attack,
         )
         row = self._severity(read, judgement)
         ownership = comment.ownership or self._charter.ownership_of(comment.channel)
@@ -162,7 +172,7 @@ class Triager:
             needs_reply=needs_reply(judgement.nature, playbook),
             signals={name: value for name, value in signals.items() if name not in INTERNAL},
             problems=read.problems,
-            reasons=self._reasons(read, row),
+            reasons=self._reasons(read, guess, judgement, row),
             hypotheses=hypotheses(comment, judgement.nature, read.hits, signals, self._charter, self._reader),
             alternatives=judgement.alternatives,
             seconds=round(seconds + time.perf_counter() - started, 6),
@@ -193,17 +203,30 @@ class Triager:
         found = (self._charter.problem(mention.id) for mention in mentions)
         return tuple(p.severity for p in found if p is not None and p.severity is not None)
 
-    def _reasons(self, read: _Read, row: Row) -> tuple[Reason, ...]:
-        """The signals' spans; the one that decided the severity carries the table's reason."""
-        reasons = self._finder.reasons(read.comment.whole, read.hits, self._reader)
+    def _reasons(self, read: _Read, guess: Guess, judgement: Judgement, row: Row) -> tuple[Reason, ...]:
+        """The signals' spans, the one that decided the severity with the table's reason. Where no cue speaks,
+        the words that weigh most for the nature."""
+        text = read.comment.whole
+        hits = list(read.hits)
+        for signal in guess.seen:
+            span = self._classifier.telling(text, signal) if read.signals[signal] >= SHOWN_FROM else None
+            if span:
+                hits.append(Hit(signal, *span, read.signals[signal]))
+        reasons = self._finder.reasons(text, hits, self._reader)
+        if not reasons:
+            kind = f"attack/{guess.attack}" if judgement.nature == "attack" else judgement.nature
+            span = self._classifier.telling(text, kind) if kind in KINDS else None
+            if span:
+                name = NATURE_NAMES[judgement.nature][self._reader != "fr"]
+                message = _WORDING["fr" if self._reader == "fr" else "en"].format(name=name)
+                return (Reason(*span, text[slice(*span)], WORDING, message),)
         deciding = next(iter(row.when.signals), None)
-        hits = [h for h in read.hits if h.signal == deciding]
-        if not hits:
+        strongest = max((h for h in hits if h.signal == deciding), key=lambda h: h.strength, default=None)
+        if strongest is None:
             return reasons
-        strongest = max(hits, key=lambda h: h.strength)
         message = row.reason["fr" if self._reader == "fr" else "en"]
         return tuple(
-            Reason(r.start, r.end, r.quote, r.signal, f"{r.message} — {message}")
+            replace(r, message=f"{r.message} — {message}")
             if r.signal == deciding and r.start <= strongest.start < r.end
             else r
             for r in reasons

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assistant.desk.desk import MAX_REPLY_CHARS, Desk
+from assistant.desk.desk import Desk
+from assistant.desk.room import MAX_REPLY_CHARS
 from assistant.domain.case import Case
 from assistant.domain.comment import CaseFact, Comment
 from assistant.domain.finding import errors_of

@@ -4,7 +4,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from triage_house import house
 
 from assistant.domain.comment import Comment
 from assistant.domain.triage import NATURES, SEVERITIES, SIGNALS
-from assistant.triage.classifier import load_classifier
+from assistant.triage.classifier import Guess, load_classifier
 from assistant.triage.judgement import COSTLY, judge
 from assistant.triage.training import seed_examples
 from assistant.triage.triager import Triager
@@ -90,12 +89,15 @@ def test_one_by_one_and_many_agree_and_repeat() -> None:
 class Torn:
     """A classifier that cannot choose between a question and a complaint."""
 
-    head = load_classifier().head
+    bars = load_classifier().bars
     needs_embeddings = False
 
-    def probabilities(self, texts, signals, embeddings=None):  # type: ignore[no-untyped-def]
-        row = [{"question": 0.5, "complaint": 0.45}.get(n, 0.05 / 7) for n in NATURES]
-        return np.array([row] * len(texts))
+    def read(self, texts, signals, embeddings=None):  # type: ignore[no-untyped-def]
+        chances = {n: {"question": 0.5, "complaint": 0.45}.get(n, 0.05 / 7) for n in NATURES}
+        return [Guess(chances, "rule_breaking", dict(s), ()) for s in signals]
+
+    def telling(self, text, output):  # type: ignore[no-untyped-def]
+        return None
 
 
 def test_doubt_takes_the_higher_severity() -> None:
@@ -122,15 +124,16 @@ def test_real_embeddings_help() -> None:
     assert full.macro_f1 > fast.macro_f1
 
 
-def test_attack_asks_for_words_that_attack() -> None:
-    chances = [0.0] * len(NATURES)
-    chances[NATURES.index("attack")], chances[NATURES.index("complaint")] = 0.95, 0.05
+def test_an_attack_is_not_asserted_over_an_experience_told() -> None:
+    chances = {n: 0.0 for n in NATURES} | {"attack": 0.95, "complaint": 0.05}
     bars = {n: 0.5 for n in NATURES}
-    bare = judge(chances, {}, bars)
-    assert bare.nature == "complaint" and bare.unsure and bare.alternatives[0].nature == "attack"
-    assert judge(chances, {"insult": 0.9}, bars).nature == "attack"
-    assert judge(chances, {"insult": 0.9, "experience": 0.8}, bars).nature == "complaint"
-    assert judge(chances, {"threat": 0.95, "experience": 0.8}, bars).nature == "attack"
+    assert not judge(chances, {}, bars).unsure
+    told = judge(chances, {"insult": 0.9, "experience": 0.8}, bars)
+    assert told.nature == "complaint" and told.unsure and told.alternatives[0].nature == "attack"
+    grave = judge(chances, {"threat": 0.95, "experience": 0.8}, bars)
+    assert grave.nature == "attack" and not grave.unsure
+    doubtful = judge(chances, {}, {n: 0.97 for n in NATURES})
+    assert doubtful.nature == "attack" and doubtful.unsure
 
 
 def test_a_competitor_is_a_hypothesis_only() -> None:
@@ -147,11 +150,11 @@ def test_a_short_answer_is_read_with_its_thread() -> None:
 @pytest.mark.slow
 def test_a_full_classifier_without_its_embedder_is_refused(tmp_path: Path) -> None:
     from assistant.retrieval.fake import HashEmbedder
-    from assistant.triage.classifier import Classifier
+    from assistant.triage.classifier import Classifier, load_abuse
     from assistant.triage.training import train
 
     head, _ = train(seed_examples()[::4], embedder=HashEmbedder())
     with pytest.raises(ValueError, match="embeddings"):
-        Triager(house(), Classifier(head))
-    with_it = Triager(house(), Classifier(head), embedder=HashEmbedder())
+        Triager(house(), Classifier(head, load_abuse()))
+    with_it = Triager(house(), Classifier(head, load_abuse()), embedder=HashEmbedder())
     assert with_it.triage(Comment("1", "colis perdu")).nature in NATURES
