@@ -87,7 +87,11 @@ class Reception(Room):
             needs_reply=playbook.action in ("reply", "person") if playbook else True,
         )
         with self.store.begin() as work:
-            payload = {"was": [old.nature, old.severity], "is": [corrected.nature, corrected.severity]}
+            payload = {
+                "was": [old.nature, old.severity],
+                "is": [corrected.nature, corrected.severity],
+                "text": last_of_theirs(case).whole,
+            }
             work.feedback.add(case_id, "triage", payload, who, self._clock())
         return self._keep_triage(case, corrected, who, "corrected the triage", expect)
 

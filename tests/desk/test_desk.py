@@ -9,6 +9,7 @@ import pytest
 
 from assistant.desk.desk import Desk
 from assistant.desk.room import MAX_REPLY_CHARS
+from assistant.desk.teaching import corrections
 from assistant.domain.case import Case
 from assistant.domain.comment import CaseFact, Comment
 from assistant.domain.finding import errors_of
@@ -528,7 +529,13 @@ def test_a_corrected_triage_stands_and_teaches(desk: Desk) -> None:
     with desk.store.read() as work:
         [lesson] = list(work.feedback.all("triage"))
     assert (lesson.case_id, lesson.who) == (case.id, "Marc")
-    assert lesson.payload == {"was": ["complaint", old.severity], "is": ["provocation", "S4"]}
+    assert lesson.payload == {
+        "was": ["complaint", old.severity],
+        "is": ["provocation", "S4"],
+        "text": case.comment.whole,
+    }
+    [example] = corrections(desk.store)
+    assert (example.text, example.nature) == (case.comment.whole, "provocation") and example.weight > 1
     drafted = desk.draft(case.id)
     assert drafted.draft is not None and drafted.draft.status == "no_reply" and drafted.text == ""
 
