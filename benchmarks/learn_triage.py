@@ -27,7 +27,7 @@ def main() -> None:
     for name, used in (("fast", None), ("full", embedder)):
         made, folds = train(seed_examples(), embedder=used)
         save_weights(made, DATA / f"nature_{name}.npz")
-        found = measure(Classifier(made, load_abuse(used)), fixed_examples(), used)
+        found = measure(Classifier(made, load_abuse()), fixed_examples(), used)
         for where, f in (("folds", folds), ("fixed", found)):
             print(
                 f"{name} {where}: {f.comments} comments, accuracy {f.accuracy}, macro-F1 {f.macro_f1}, unsure {f.unsure}, "

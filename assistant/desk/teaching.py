@@ -95,7 +95,7 @@ def teach(
     fast, _ = train([*seeds, *corrected], seed=seed)
     progress.stage = "measuring"
     before = measure(load_classifier(embedder, folder), fixed, kept)
-    after = measure(Classifier(full, load_abuse(embedder)), fixed, kept)
+    after = measure(Classifier(full, load_abuse()), fixed, kept)
     allowed = round(PATIENCE * after.complaints)
     lost = before.confusion["complaint"].get("complaint", 0) - after.confusion["complaint"].get(
         "complaint", 0

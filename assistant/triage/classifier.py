@@ -1,7 +1,7 @@
 """The nature of a comment, the dangers it reports and how abusive it is: linear models in plain files.
 
 Two sets of weights come with the program: ``full`` also looks at an embedding and is used only with the
-embedder it was trained with; ``fast`` needs none. ``abuse_*`` is learned once from public collections of
+embedder it was trained with; ``fast`` needs none. ``abuse`` is learned once from public collections of
 abusive posts and is a feature of ``nature_*``, which is learned again when people correct the desk.
 """
 
@@ -130,10 +130,7 @@ def look(
     cut = [edges(text) for text in texts]
     counts = [terms(text) for text in cut]
     vectors = [None] * len(cut) if embeddings is None else list(embeddings)
-    plain = [
-        dense(t, s, v if abuse.embedder_sha256 else None)
-        for t, s, v in zip(cut, signals, vectors, strict=True)
-    ]
+    plain = [dense(t, s, None) for t, s in zip(cut, signals, strict=True)]
     raised = [
         dict(s) | {"abuse": round(max(s.get("abuse", 0.0), chance(score)), 4)}
         for s, score in zip(signals, abuse.scores(counts, plain)[:, 0], strict=True)
@@ -169,11 +166,10 @@ def load_classifier(embedder: Embedder | None = None, folder: Path | None = None
     """
     note = ""
     if embedder is not None:
-        abuse = load_abuse(embedder)
         for path in _candidates("nature_full", folder):
             weights = load_weights(path, NATURE_OUTPUTS)
             if weights.embedder_sha256 == embedder.sha256:
-                return Classifier(weights, abuse)
+                return Classifier(weights, load_abuse())
         note = (
             f"No weights were trained with the embedder {embedder.id}: the fast classifier is used. "
             "Run `assistant classifier train` to make them."
@@ -181,25 +177,20 @@ def load_classifier(embedder: Embedder | None = None, folder: Path | None = None
     return Classifier(load_weights(_candidates("nature_fast", folder)[0], NATURE_OUTPUTS), load_abuse(), note)
 
 
-def load_abuse(embedder: Embedder | None = None) -> Weights:
-    """The shipped weights of abuse: the full ones with the embedder they were learned with, else the fast ones.
+def load_abuse() -> Weights:
+    """The shipped weights of abuse. They look at no embedding: with one they found no more (docs/evaluation.md).
 
     Raises:
         ModelError: ``triage.weights``.
     """
-    if embedder is not None:
-        for path in _candidates("abuse_full", None):
-            weights = load_weights(path, ABUSE_OUTPUTS)
-            if weights.embedder_sha256 == embedder.sha256:
-                return weights
-    return load_weights(_candidates("abuse_fast", None)[0], ABUSE_OUTPUTS)
+    return load_weights(_candidates("abuse", None)[0], ABUSE_OUTPUTS)
 
 
 def _candidates(name: str, folder: Path | None) -> list[Path]:
     shipped = Path(str(files("assistant.triage").joinpath("data")))
     places = [folder] if folder else []
     found = [p for place in [*places, shipped] if (p := place / f"{name}.npz").is_file()]
-    if not found and name.endswith("_fast"):
+    if not found and not name.endswith("_full"):
         raise ModelError("triage.weights", f"{shipped}: {name}.npz is missing.", "Install the program again.")
     return found
 

@@ -130,7 +130,7 @@ def train(
     texts = [e.text for e in examples]
     signals = [strengths(finder.find(e.text, e.language)) for e in examples]
     embeddings = embedder.embed([edges(t) for t in texts]) if embedder else None
-    seen = look(texts, signals, embeddings, load_abuse(embedder))
+    seen = look(texts, signals, embeddings, load_abuse())
     labels = np.array([KINDS.index(_kind(e, s)) for e, s in zip(examples, signals, strict=True)])
     dangers = np.array([_dangers(e, s) for e, s in zip(examples, signals, strict=True)])
     weights = np.array([e.weight for e in examples])
