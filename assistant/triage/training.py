@@ -38,7 +38,7 @@ PRECISION: Mapping[Nature, float] = {n: 0.95 if n in COSTLY else 0.8 for n in NA
 DANGER_PENALTY = 8.0
 DANGER_RECALL = 0.97
 """A danger missed is worse than an alarm too many: the precision that comes with it is in the report."""
-LOWEST_ALARM = 0.1
+LOWEST_ALARM = 0.02
 UNJUDGED = -1
 _SILENT = 0.3
 """Nobody looked for dangers in the first seeds: where the cues hear nothing either, there is none."""
