@@ -193,7 +193,7 @@ def measure(classifier: Classifier, examples: Sequence[Example], embedder: Embed
     vectors = embedder.embed([edges(t) for t in texts]) if embedder and classifier.needs_embeddings else None
     answers = []
     for example, guess in zip(examples, classifier.read(texts, given, vectors), strict=True):
-        said = judge(guess.natures, guess.signals, classifier.bars, attack=guess.attack)
+        said = judge(guess.natures, guess.signals, classifier.bars, attack=guess.attack, learned=guess.seen)
         answers.append(
             Answer(
                 nature=example.nature,

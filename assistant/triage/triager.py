@@ -155,6 +155,7 @@ class Triager:
             comment.rating,
             troubled=bool(read.problems) or self._problems is None,
             attack=guess.attack,
+            learned=guess.seen,
         )
         row = self._severity(read, judgement)
         ownership = comment.ownership or self._charter.ownership_of(comment.channel)
