@@ -31,16 +31,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The same text in {n} other message ({channels}), {who}: see {refs}",
     ),
     "copies": (
-        "Même texte dans {n} autres messages ({channels}), {who} : voir {refs}",
-        "The same text in {n} other messages ({channels}), {who}: see {refs}",
+        "Même texte dans {n} autres messages{more} ({channels}), {who} : voir {refs}",
+        "The same text in {n} other messages{more} ({channels}), {who}: see {refs}",
     ),
     "alike": (
         "Presque les mêmes mots ({share} % au moins) dans {n} message d’un autre auteur ({channels}) : voir {refs}",
         "Almost the same words ({share}% or more) in {n} message by another author ({channels}): see {refs}",
     ),
     "alikes": (
-        "Presque les mêmes mots ({share} % au moins) dans {n} messages, {who} ({channels}) : voir {refs}",
-        "Almost the same words ({share}% or more) in {n} messages, {who} ({channels}): see {refs}",
+        "Presque les mêmes mots ({share} % au moins) dans {n} messages{more}, {who} ({channels}) : voir {refs}",
+        "Almost the same words ({share}% or more) in {n} messages{more}, {who} ({channels}): see {refs}",
     ),
     "by_same": ("du même auteur", "by the same author"),
     "by_other": ("d’un autre auteur", "by another author"),
@@ -51,7 +51,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{n} authors never read before in {hours} hours; {usual} is usual (average of the {days} days before)",
     ),
     "unnamed_channel": ("canal non précisé", "channel not told"),
-    "more": ("{n} ou plus", "{n} or more"),
+    "more": (" ou plus", " or more"),
 }
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
@@ -130,7 +130,8 @@ class _Telling:
         refs = list(dict.fromkeys(s.ref for s in sightings))
         count = len(sightings)
         return {
-            "n": self._say("more", n=count) if count >= MOST else count,
+            "n": count,
+            "more": self._say("more") if count >= MOST else "",
             "channels": ", ".join(channels[:_REFS]) + (", …" if len(channels) > _REFS else ""),
             "refs": ", ".join(refs[:_REFS]) + (", …" if len(refs) > _REFS else ""),
         }
@@ -147,4 +148,6 @@ class _Telling:
         return f"{day} {_MONTHS[self._english][local.month - 1]} {local.year}"
 
     def _say(self, what: str, **values: object) -> str:
-        return _TEXTS[what][self._english].format(**values)
+        thousands = "," if self._english else " "
+        shown = {k: f"{v:,}".replace(",", thousands) if isinstance(v, int) else v for k, v in values.items()}
+        return _TEXTS[what][self._english].format(**shown)

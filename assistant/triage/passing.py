@@ -125,7 +125,7 @@ class Passing:
             return None
         days = min(USUAL_DAYS, (start - self._since).days)
         first, last = bisect_right(self._arrived, start), bisect_right(self._arrived, at)
-        before = first - bisect_left(self._arrived, start - timedelta(days=days))
+        before = first - bisect_right(self._arrived, start - timedelta(days=days))
         usual = before * (NEWCOMER_WINDOW / timedelta(days=days))
         return Arrivals(last - first + 1, usual, days)
 
