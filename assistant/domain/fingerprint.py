@@ -41,10 +41,12 @@ def author_key(comment: Comment) -> str | None:
     The same name on two platforms is not taken for one person.
     """
     for kind, name in (("id", comment.author_id), ("name", comment.author)):
-        plain = " ".join(words(fold(name or "")))
+        if not name:
+            continue
+        plain = " ".join(words(fold(name)))
         if plain and plain not in _NOBODY:
             # An id is what the platform says it is, to the letter; a name may change its accents.
-            said = (name or "").strip() if kind == "id" else plain
+            said = name.strip() if kind == "id" else plain
             return _hash(kind, comment.channel, said)
     return None
 

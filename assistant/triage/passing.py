@@ -71,8 +71,9 @@ class Passing:
         self._places: set[tuple[str, str]] = set()
         self._order: deque[int] = deque()
         self._authors: dict[str, _Author] = {}
-        self._texts: dict[str, deque[int]] = {}
-        self._bands: dict[int, deque[int]] = {}
+        # Lists, not deques: most hold one number, and a deque takes 700 bytes for it.
+        self._texts: dict[str, list[int]] = {}
+        self._bands: dict[int, list[int]] = {}
         self._arrived: list[datetime] = []
         self._since: datetime | None = None
         self._next = 0
@@ -138,9 +139,9 @@ class Passing:
         if seen.author:
             self._authors.setdefault(seen.author, _Author()).add(at)
         if seen.text:
-            self._texts.setdefault(seen.text, deque(maxlen=MOST)).append(number)
+            _add(self._texts, seen.text, number, MOST)
         for band in seen.bands:
-            self._bands.setdefault(band, deque(maxlen=_TRIED)).append(number)
+            _add(self._bands, band, number, _TRIED)
         if seen.arrived:
             insort(self._arrived, seen.arrived)
             self._since = min(self._since or seen.arrived, seen.arrived)
@@ -166,9 +167,16 @@ class Passing:
                 self._since = self._arrived[0]
 
 
-def _drop(table: dict[K, deque[int]], key: K, number: int) -> None:
+def _add(table: dict[K, list[int]], key: K, number: int, most: int) -> None:
+    numbers = table.setdefault(key, [])
+    numbers.append(number)
+    if len(numbers) > most:
+        del numbers[0]
+
+
+def _drop(table: dict[K, list[int]], key: K, number: int) -> None:
     numbers = table[key]
     if numbers[0] == number:
-        numbers.popleft()
+        del numbers[0]
     if not numbers:
         del table[key]
