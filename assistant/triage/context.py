@@ -22,8 +22,8 @@ BURST_TIMES = 4
 _REFS = 5
 
 _TEXTS: dict[str, tuple[str, str]] = {
-    "one": ("{n} autre message du même auteur", "{n} other message by the same author"),
-    "many": ("{n} autres messages du même auteur", "{n} other messages by the same author"),
+    "one": ("{n} message antérieur du même auteur", "{n} earlier message by the same author"),
+    "many": ("{n} messages antérieurs du même auteur", "{n} earlier messages by the same author"),
     "on": (", le {first}", ", on {first}"),
     "between": (", entre le {first} et le {last}", ", between {first} and {last}"),
     "copy": (

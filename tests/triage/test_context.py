@@ -40,18 +40,18 @@ def test_nothing_known_is_nothing_supposed() -> None:
     [
         (
             AuthorPast(3, {"question": 1, "complaint": 2}, MARCH, MAY),
-            "3 autres messages du même auteur (réclamation : 2, question : 1), entre le 2 mars 2026 et le 20 mai 2026",
-            "3 other messages by the same author (complaint: 2, question: 1), between 2 March 2026 and 20 May 2026",
+            "3 messages antérieurs du même auteur (réclamation : 2, question : 1), entre le 2 mars 2026 et le 20 mai 2026",
+            "3 earlier messages by the same author (complaint: 2, question: 1), between 2 March 2026 and 20 May 2026",
         ),
         (
             AuthorPast(1, {}, datetime(2026, 5, 1, 12, tzinfo=UTC), datetime(2026, 5, 1, 12, tzinfo=UTC)),
-            "1 autre message du même auteur, le 1er mai 2026",
-            "1 other message by the same author, on 1 May 2026",
+            "1 message antérieur du même auteur, le 1er mai 2026",
+            "1 earlier message by the same author, on 1 May 2026",
         ),
         (
             AuthorPast(10_000),
-            "10 000 autres messages du même auteur",
-            "10,000 other messages by the same author",
+            "10 000 messages antérieurs du même auteur",
+            "10,000 earlier messages by the same author",
         ),
     ],
 )
