@@ -36,8 +36,8 @@ PRECISION: Mapping[Nature, float] = {n: 0.95 if n in COSTLY else 0.8 for n in NA
 """What share of asserted natures is to be right, over the folds."""
 
 DANGER_PENALTY = 8.0
-DANGER_RECALL = 0.97
-"""A danger missed is worse than an alarm too many: the precision that comes with it is in the report."""
+RECALL_WORTH = 3.0
+"""A danger missed is worse than an alarm too many: bars are those of the best F3 (recall worth three times precision)."""
 LOWEST_ALARM = 0.02
 UNJUDGED = -1
 _SILENT = 0.3
@@ -107,7 +107,8 @@ def train(
 
     The same examples, embedder and seed give the same weights. Probabilities are calibrated by one
     temperature over the folds; each nature's bar is the lowest probability at which it was right as
-    often as :data:`PRECISION` asks, each danger's the highest at which :data:`DANGER_RECALL` was found.
+    often as :data:`PRECISION` asks, each danger's
+    the one with the best balance of recall and precision (:data:`RECALL_WORTH`).
 
     Raises:
         BadInput: ``triage.examples``, when a nature has fewer than five examples.
@@ -281,10 +282,18 @@ def _danger_bar(chances: NDArray[np.float64], labels: NDArray[np.int64]) -> floa
     """The probability from which a danger is asserted."""
     import numpy as np
 
-    true = chances[labels == 1]
-    if not len(true):
+    if not (labels == 1).any():
         return 0.5
-    return round(float(np.clip(np.quantile(true, 1 - DANGER_RECALL, method="lower"), LOWEST_ALARM, 0.9)), 3)
+    judged = labels != UNJUDGED
+    chances, true = chances[judged], labels[judged] == 1
+    tried = np.unique(np.round(chances[true], 3)).clip(LOWEST_ALARM, 0.9)
+
+    def score(bar: float) -> float:
+        alarms = chances >= bar
+        found, right = (alarms & true).sum() / true.sum(), (alarms & true).sum() / max(1, alarms.sum())
+        return float((1 + RECALL_WORTH**2) * found * right / max(1e-9, RECALL_WORTH**2 * right + found))
+
+    return round(float(max(tried, key=lambda bar: (score(bar), bar))), 3)
 
 
 def _log_loss(probabilities: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
