@@ -36,8 +36,8 @@ PRECISION: Mapping[Nature, float] = {n: 0.95 if n in COSTLY else 0.8 for n in NA
 """What share of asserted natures is to be right, over the folds."""
 
 DANGER_PENALTY = 8.0
-RECALL_WORTH = 3.0
-"""A danger missed is worse than an alarm too many: bars are those of the best F3 (recall worth three times precision)."""
+RECALL_WORTH = 2.0
+"""A danger missed is worse than an alarm too many: bars are those of the best F2 (recall worth twice precision)."""
 LOWEST_ALARM = 0.02
 UNJUDGED = -1
 _SILENT = 0.3
