@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +16,7 @@ from assistant.errors import AssistantError, BadInput, ModelError
 
 if TYPE_CHECKING:
     from assistant.desk.charter import Rulebook
+    from assistant.desk.crew import Crew
     from assistant.desk.desk import Desk
     from assistant.drafting.drafter import Drafter
     from assistant.llm.catalog import Catalog
@@ -163,21 +164,20 @@ class House:
 
     @cached_property
     def triager(self) -> Triager:
-        return self._triager(fast=False)
+        return _triager(self.charter, self.workspace.data / "classifier", self.embedder)
 
     @cached_property
     def fast_triager(self) -> Triager:
         """Triage without embeddings: many times faster, a little less sure."""
-        return self._triager(fast=True)
+        return _triager(self.charter, self.workspace.data / "classifier")
 
-    def _triager(self, *, fast: bool) -> Triager:
-        from assistant.triage.classifier import load_classifier
-        from assistant.triage.triager import Triager
+    @cached_property
+    def crew(self) -> Crew | None:
+        """Processes that triage without embeddings, one a core; None where there is one core."""
+        from assistant.desk.crew import Crew
 
-        embedder = None if fast else self.embedder
-        finder = _problem_finder(self.charter)
-        classifier = load_classifier(embedder, self.workspace.data / "classifier")
-        return Triager(self.charter, classifier, embedder=embedder, problems=finder, fast=fast)
+        make = partial(_triager, self.charter, self.workspace.data / "classifier")
+        return Crew(make, cores()) if cores() > 1 else None
 
     @cached_property
     def prompts(self) -> dict[str, Prompt]:
@@ -290,6 +290,15 @@ def _documents_of(charter: Charter) -> Iterator[Document]:
     for passage in charter.passages:
         for language, text in passage.text.items():
             yield Document(passage.id, "charter", language, f"{passage.title[language]}. {text}", text)
+
+
+def _triager(charter: Charter, classifiers: Path, embedder: Embedder | None = None) -> Triager:
+    from assistant.triage.classifier import load_classifier
+    from assistant.triage.triager import Triager
+
+    classifier = load_classifier(embedder, classifiers)
+    problems = _problem_finder(charter)
+    return Triager(charter, classifier, embedder=embedder, problems=problems, fast=embedder is None)
 
 
 def _problem_finder(charter: Charter) -> ProblemFinder:

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from assistant.domain.comment import Comment
-from assistant.domain.contract import draft_json, error_row, triage_json
-from assistant.errors import AssistantError, BadInput
+from assistant.desk.answered import RECENT, Answered
+from assistant.domain.contract import draft_json, error_row, row_text, triage_json
+from assistant.errors import AssistantError
 from assistant.intake.files import Row
 from assistant.intake.rows import canonical, comment_from_row
 
 if TYPE_CHECKING:
+    from assistant.desk.crew import Crew
     from assistant.drafting.drafter import Drafter
     from assistant.triage.triager import Triager
 
 CHUNK = 32
 """Rows triaged together: embeddings are made in batches."""
-RECENT = 40
+ALONE = 512
+"""So many rows are done before a crew is called: it takes a second or two to come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """One row of output. ``line`` is the row's line in the input; ``error`` says what was wrong."""
+    """One row of output as JSON. ``line`` is the row's line in the input; ``error`` says what was wrong."""
 
     line: int
-    row: Mapping[str, Any]
+    text: str
     error: AssistantError | None = None
 
 
-def comments_of(
-    rows: Iterable[Row], *, skip: frozenset[str] = frozenset()
-) -> Iterator[tuple[int, Comment] | Out]:
-    """The comments of a file in order, bad rows as :class:`Out`; ids of ``skip`` are left out."""
+def comments_of(rows: Iterable[Row], done: Answered | None = None) -> Iterator[tuple[int, Comment] | Out]:
+    """The comments of a file in order, bad rows as :class:`Out`; what is ``done`` is left out."""
+    done = done or Answered()
     for row in rows:
         id = None
         try:
@@ -48,22 +49,39 @@ def comments_of(
             id = canonical(cells).get("id")
             comment = comment_from_row(cells)
         except AssistantError as error:
-            yield Out(row.line, error_row(str(id) if id is not None else None, error.as_json()), error)
+            name = str(id) if id is not None else None
+            if not done.take(name, error.code):
+                yield Out(row.line, row_text(error_row(name, error.as_json())), error)
             continue
-        if comment.id not in skip:
+        if not done.take(comment.id):
             yield row.line, comment
 
 
 def triage_rows(
-    triager: Triager, rows: Iterable[Row], *, skip: frozenset[str] = frozenset()
+    triager: Triager, rows: Iterable[Row], *, done: Answered | None = None, crew: Crew | None = None
 ) -> Iterator[Out]:
-    """Each comment's triage, in constant memory."""
-    source = comments_of(rows, skip=skip)
-    while chunk := list(islice(source, CHUNK)):
+    """Each comment's triage, in constant memory; with a ``crew``, by it from row :data:`ALONE` on.
+
+    Raises:
+        WorkerLost: ``batch.worker``: a process of the crew ended by itself.
+    """
+    source = comments_of(rows, done)
+    alone = islice(source, ALONE) if crew else source
+    while chunk := list(islice(alone, CHUNK)):
         good = [item for item in chunk if not isinstance(item, Out)]
         answers = iter(triager.triage_many([comment for _, comment in good]))
         for item in chunk:
-            yield item if isinstance(item, Out) else Out(item[0], triage_json(next(answers)))
+            yield item if isinstance(item, Out) else Out(item[0], row_text(triage_json(next(answers))))
+    first = next(source, None)
+    if crew is None or first is None:
+        return
+    with closing(crew.answers(chain([first], source), _comment)) as answered:
+        for item, text in answered:
+            yield item if isinstance(item, Out) else Out(item[0], text)
+
+
+def _comment(item: tuple[int, Comment] | Out) -> Comment | None:
+    return None if isinstance(item, Out) else item[1]
 
 
 def draft_rows(
@@ -74,17 +92,13 @@ def draft_rows(
     today: date,
     sender: str | None,
     seed: int = 0,
-    skip: frozenset[str] = frozenset(),
-    recent: Mapping[str, Iterable[str]] | None = None,
+    done: Answered | None = None,
 ) -> Iterator[Out]:
-    """Each comment's draft. ``recent`` holds earlier drafts by language, so that a resumed file goes
-    on being varied."""
+    """Each comment's draft; a resumed file goes on being varied against its last drafts."""
     from assistant.drafting.drafter import DraftRequest
 
-    earlier: dict[str, deque[str]] = {
-        language: deque(texts, RECENT) for language, texts in (recent or {}).items()
-    }
-    for item in comments_of(rows, skip=skip):
+    earlier = done.drafts if done else {}
+    for item in comments_of(rows, done):
         if isinstance(item, Out):
             yield item
             continue
@@ -96,45 +110,8 @@ def draft_rows(
                 DraftRequest(comment, triage, today, seed=seed, sender=sender, recent=tuple(said))
             )
         except AssistantError as error:
-            yield Out(line, error_row(comment.id, error.as_json()), error)
+            yield Out(line, row_text(error_row(comment.id, error.as_json())), error)
             continue
         if draft.text:
             said.append(draft.text)
-        yield Out(line, draft_json(draft))
-
-
-def done_so_far(path: Path) -> tuple[frozenset[str], dict[str, list[str]]]:
-    """The ids already answered in an output file, and its drafts by language.
-
-    A last line cut off by a stop is taken away, so that the file can be continued.
-
-    Raises:
-        BadInput: ``batch.not_ours``: the file holds something else than rows of ours.
-    """
-    ids: set[str] = set()
-    drafts: dict[str, list[str]] = {}
-    if not path.exists():
-        return frozenset(), {}
-    good = 0
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.endswith(b"\n"):
-                break
-            try:
-                row = json.loads(line)
-                done = "error" not in row
-                id = row["id"]
-            except (ValueError, KeyError, TypeError):
-                raise BadInput(
-                    "batch.not_ours",
-                    f"{path}, line {number}: not a row of this command",
-                    "Choose another output file, or leave out --resume.",
-                ) from None
-            good += len(line)
-            if done and id is not None:
-                ids.add(str(id))
-                if row.get("draft"):
-                    drafts.setdefault(str(row["language"]), []).append(str(row["draft"]))
-    with path.open("r+b") as stream:
-        stream.truncate(good)
-    return frozenset(ids), drafts
+        yield Out(line, row_text(draft_json(draft)))

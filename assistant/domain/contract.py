@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -110,6 +111,11 @@ def voice_json(reading: VoiceReading, text: str) -> dict[str, Any]:
             for at in reading.positions
         ],
     }
+
+
+def row_text(row: Mapping[str, Any]) -> str:
+    """A row as one line of JSON, without the line's end."""
+    return json.dumps(row, ensure_ascii=False, default=str)
 
 
 def error_row(id: str | None, error: Mapping[str, str]) -> dict[str, Any]:
