@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import Settings, Workspace, cores, shipped
 from assistant.domain.charter import Charter
-from assistant.domain.protocols import Document, Embedder, LanguageModel, YesOrNo
+from assistant.domain.protocols import Document, Embedder, LanguageModel, SecondOpinion, YesOrNo
 from assistant.errors import AssistantError, BadInput, ModelError
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class House:
 
     @cached_property
     def triager(self) -> Triager:
-        return _triager(self.charter, self.workspace.data / "classifier", self.embedder)
+        return _triager(self.charter, self.workspace.data / "classifier", self.embedder, self.second_opinion)
 
     @cached_property
     def fast_triager(self) -> Triager:
@@ -193,6 +193,15 @@ class House:
         from assistant.llm.judge import ModelJudge
 
         return ModelJudge(self.language_model, self.prompts)
+
+    @cached_property
+    def second_opinion(self) -> SecondOpinion | None:
+        """Who is asked where triage is unsure; None unless the setting asks for it and there is a model."""
+        if not self.settings.second_opinion or self.language_model is None:
+            return None
+        from assistant.llm.opinion import ModelOpinion
+
+        return ModelOpinion(self.language_model, self.prompts)
 
     @cached_property
     def drafter(self) -> Drafter:
@@ -292,13 +301,20 @@ def _documents_of(charter: Charter) -> Iterator[Document]:
             yield Document(passage.id, "charter", language, f"{passage.title[language]}. {text}", text)
 
 
-def _triager(charter: Charter, classifiers: Path, embedder: Embedder | None = None) -> Triager:
+def _triager(
+    charter: Charter,
+    classifiers: Path,
+    embedder: Embedder | None = None,
+    second: SecondOpinion | None = None,
+) -> Triager:
     from assistant.triage.classifier import load_classifier
     from assistant.triage.triager import Triager
 
     classifier = load_classifier(embedder, classifiers)
     problems = _problem_finder(charter)
-    return Triager(charter, classifier, embedder=embedder, problems=problems, fast=embedder is None)
+    return Triager(
+        charter, classifier, embedder=embedder, problems=problems, fast=embedder is None, second=second
+    )
 
 
 def _problem_finder(charter: Charter) -> ProblemFinder:

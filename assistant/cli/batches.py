@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -112,12 +112,12 @@ def triage(
     with reported():
         from assistant.desk.batch import triage_rows
 
-        house = open_house(workspace, with_model=False)
+        house = open_house(workspace, with_model=not fast)
         done = _done(output, resume)
         triager = house.fast_triager if fast else house.triager
         # The full classifier's embeddings use every core by themselves.
         crew = house.crew if fast else None
-        _run(triage_rows(triager, _rows(file), done=done, crew=crew), file, output, resume, done)
+        _run(triage_rows(triager, _rows(file), done=done, crew=crew), file, output, resume, done, house)
 
 
 def draft(

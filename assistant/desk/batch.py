@@ -10,8 +10,8 @@ from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from assistant.domain.comment import Comment
 from assistant.desk.answered import RECENT, Answered
+from assistant.domain.comment import Comment
 from assistant.domain.contract import draft_json, error_row, row_text, triage_json
 from assistant.errors import AssistantError
 from assistant.intake.files import Row

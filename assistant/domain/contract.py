@@ -24,10 +24,11 @@ def triage_json(triage: Triage) -> dict[str, Any]:
     for name in ("problems", "reasons", "hypotheses"):
         row[name] = [_fields(item) for item in row[name]]
     row["seconds"] = round(triage.seconds, 4)
+    row["opinion"] = _fields(triage.opinion) if triage.opinion else None
     return _ordered(
         row,
         "id language nature subtype confidence unsure severity ownership playbook needs_reply signals problems"
-        " reasons hypotheses alternatives seconds",
+        " reasons hypotheses alternatives seconds opinion",
     )
 
 

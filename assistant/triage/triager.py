@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.domain.charter import Charter, Playbook
 from assistant.domain.comment import Comment
-from assistant.domain.protocols import Embedder
+from assistant.domain.protocols import Embedder, SecondOpinion
 from assistant.domain.text import words
-from assistant.domain.triage import NATURE_NAMES, Nature, ProblemMention, Reason, Severity, Triage
+from assistant.domain.triage import NATURE_NAMES, Nature, Opinion, ProblemMention, Reason, Severity, Triage
+from assistant.errors import ModelError
 from assistant.triage.classifier import KINDS, Classifier, Guess
 from assistant.triage.decision import Row, Situation, decide, worst
 from assistant.triage.features import edges
@@ -24,6 +26,8 @@ from assistant.triage.signals import INTERNAL, Hit, SignalFinder, strengths
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_log = logging.getLogger(__name__)
 
 BATCH = 32
 """Comments embedded at once."""
@@ -74,6 +78,7 @@ class Triager:
         problems: Problems | None = None,
         detector: LanguageDetector | None = None,
         fast: bool = False,
+        second: SecondOpinion | None = None,
     ) -> None:
         """Args:
         charter: playbooks, channels, problems, competitors, and the reader's language.
@@ -82,6 +87,7 @@ class Triager:
         problems: finds what a complaint is about; None: problems stay empty.
         detector: language of the comments whose row does not say it.
         fast: refuse a classifier that needs embeddings.
+        second: asked where the nature is unsure; what it says stands beside the answer.
 
         Raises:
             ValueError: the classifier needs embeddings, and there is no embedder or ``fast`` is set.
@@ -92,6 +98,7 @@ class Triager:
         self._classifier = classifier
         self._embedder = embedder if classifier.needs_embeddings else None
         self._problems = problems
+        self._second = second
         self._reader = charter.settings.languages.default_language
         self._detector = detector or LanguageDetector(self._reader)
         self._finder = SignalFinder()
@@ -105,6 +112,7 @@ class Triager:
             embedder=self._embedder,
             problems=problems,
             detector=self._detector if same else None,
+            second=self._second,
         )
 
     def triage(self, comment: Comment, *, thread: Sequence[Comment] = ()) -> Triage:
@@ -159,6 +167,7 @@ class Triager:
         row = self._severity(read, judgement)
         ownership = comment.ownership or self._charter.ownership_of(comment.channel)
         playbook = self._charter.playbook_for(judgement.nature, judgement.subtype, ownership)
+        opinion = self._opinion(read, judgement)
         return Triage(
             id=comment.id,
             language=read.language,
@@ -176,7 +185,20 @@ class Triager:
             hypotheses=hypotheses(comment, judgement.nature, read.hits, signals, self._charter, self._reader),
             alternatives=judgement.alternatives,
             seconds=round(seconds + time.perf_counter() - started, 6),
+            opinion=opinion,
         )
+
+    def _opinion(self, read: _Read, judgement: Judgement) -> Opinion | None:
+        """Another reader's choice between the two candidates, where there is one and a doubt."""
+        if self._second is None or not judgement.unsure or not judgement.alternatives:
+            return None
+        candidates = (judgement.nature, judgement.alternatives[0].nature)
+        try:
+            return self._second.opinion(read.comment.whole, read.language, candidates)
+        except ModelError as error:
+            # The triage stands without it; a person chooses as they would have.
+            _log.warning("no second opinion: %s", error.message)
+            return None
 
     def _severity(self, read: _Read, judgement: Judgement) -> Row:
         """The row for the nature; while unsure, the worst among it and the next candidates."""
