@@ -15,6 +15,7 @@ from assistant.domain.protocols import Embedder, SecondOpinion
 from assistant.domain.text import words
 from assistant.domain.triage import NATURE_NAMES, Nature, Opinion, ProblemMention, Reason, Severity, Triage
 from assistant.errors import ModelError
+from assistant.triage.addressed import set_aside, without
 from assistant.triage.classifier import KINDS, Classifier, Guess
 from assistant.triage.decision import Row, Situation, decide, worst
 from assistant.triage.features import edges
@@ -131,13 +132,19 @@ class Triager:
         text = comment.whole
         language = comment.language or self._detector.detect(text)
         hits = self._finder.find(text, language)
+        aside = set_aside(text, hits)
+        told = without(text, aside)
+        if aside and not comment.language and (spoken := self._detector.detect(told)) != language:
+            language = spoken
+            hits = self._finder.find(text, language)
+        heard = [h for h in hits if not any(a <= h.start < b for a, b in aside)]
         problems = self._problems.find(text, language) if self._problems else ()
         return _Read(
             comment=comment,
             language=language,
-            classified=_with_thread(comment, thread),
+            classified=_with_thread(comment, told, thread),
             hits=hits,
-            signals=strengths(hits),
+            signals=strengths(heard),
             problems=problems,
             seconds=time.perf_counter() - started,
         )
@@ -272,9 +279,8 @@ def _reach(comment: Comment) -> int | None:
     return int(followers) if isinstance(followers, int | float) and not isinstance(followers, bool) else None
 
 
-def _with_thread(comment: Comment, thread: Sequence[Comment]) -> str:
+def _with_thread(comment: Comment, text: str, thread: Sequence[Comment]) -> str:
     """What is classified: a short answer comes after its author's last longer message."""
-    text = comment.whole
     if not thread or len(words(text[:500])) >= _SHORT_WORDS:
         return text
     before = [c for c in thread if c.direction == "in" and c.id != comment.id and c.whole.strip()]
