@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.desk.answered import RECENT, Answered
+from assistant.desk.crew import Job, Out, triaged
 from assistant.domain.comment import Comment
-from assistant.domain.contract import draft_json, error_row, row_text, triage_json
+from assistant.domain.contract import draft_json, error_row, row_text
 from assistant.errors import AssistantError
 from assistant.intake.files import Row
 from assistant.intake.rows import canonical, comment_from_row
+from assistant.triage.passing import Passing
 
 if TYPE_CHECKING:
     from assistant.desk.crew import Crew
@@ -28,17 +29,14 @@ ALONE = 512
 """So many rows are done before a crew is called: it takes a second or two to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Out:
-    """One row of output as JSON. ``line`` is the row's line in the input; ``error`` says what was wrong."""
-
-    line: int
-    text: str
-    error: AssistantError | None = None
-
-
-def comments_of(rows: Iterable[Row], done: Answered | None = None) -> Iterator[tuple[int, Comment] | Out]:
-    """The comments of a file in order, bad rows as :class:`Out`; what is ``done`` is left out."""
+def comments_of(
+    rows: Iterable[Row],
+    done: Answered | None = None,
+    *,
+    skipped: Callable[[Comment], object] = lambda comment: None,
+) -> Iterator[tuple[int, Comment] | Out]:
+    """The comments of a file in order, bad rows as :class:`Out`; what is ``done`` is left out, and shown
+    to ``skipped``."""
     done = done or Answered()
     for row in rows:
         id = None
@@ -53,35 +51,35 @@ def comments_of(rows: Iterable[Row], done: Answered | None = None) -> Iterator[t
             if not done.take(name, error.code):
                 yield Out(row.line, row_text(error_row(name, error.as_json())), error)
             continue
-        if not done.take(comment.id):
+        if done.take(comment.id):
+            skipped(comment)
+        else:
             yield row.line, comment
 
 
 def triage_rows(
     triager: Triager, rows: Iterable[Row], *, done: Answered | None = None, crew: Crew | None = None
 ) -> Iterator[Out]:
-    """Each comment's triage, in constant memory; with a ``crew``, by it from row :data:`ALONE` on.
+    """Each comment's triage, in constant memory; with a ``crew``, by it from row :data:`ALONE` on. Hypotheses
+    look back upon the rows before, those ``done`` too, so that a resumed file says the same.
 
     Raises:
         WorkerLost: ``batch.worker``: a process of the crew ended by itself.
     """
-    source = comments_of(rows, done)
+    passing = Passing()
+    # One process looks back for all: what is around a comment does not depend on who triages it.
+    source: Iterator[Job | Out] = (
+        item if isinstance(item, Out) else Job(*item, passing.around(item[1]))
+        for item in comments_of(rows, done, skipped=passing.around)
+    )
     alone = islice(source, ALONE) if crew else source
     while chunk := list(islice(alone, CHUNK)):
-        good = [item for item in chunk if not isinstance(item, Out)]
-        answers = iter(triager.triage_many([comment for _, comment in good]))
+        answers = triaged(triager, [item for item in chunk if isinstance(item, Job)])
         for item in chunk:
-            yield item if isinstance(item, Out) else Out(item[0], row_text(triage_json(next(answers))))
-    first = next(source, None)
-    if crew is None or first is None:
-        return
-    with closing(crew.answers(chain([first], source), _comment)) as answered:
-        for item, text in answered:
-            yield item if isinstance(item, Out) else Out(item[0], text)
-
-
-def _comment(item: tuple[int, Comment] | Out) -> Comment | None:
-    return None if isinstance(item, Out) else item[1]
+            yield item if isinstance(item, Out) else Out(item.line, next(answers))
+    if crew is not None:
+        with closing(crew.answers(source)) as answered:
+            yield from answered
 
 
 def draft_rows(

@@ -7,23 +7,48 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from assistant.domain.comment import Comment
+from assistant.domain.context import Context
 from assistant.domain.contract import row_text, triage_json
-from assistant.errors import WorkerLost
+from assistant.errors import AssistantError, WorkerLost
 
 if TYPE_CHECKING:
     from assistant.triage.triager import Triager
 
-Item = TypeVar("Item")
-
 CHUNK = 128
 """Comments handed over at once: a tenth of a second's work, some hundred kilobytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """One row of output as JSON. ``line`` is the row's line in the input; ``error`` says what was wrong."""
+
+    line: int
+    text: str
+    error: AssistantError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A comment to triage, its line in the input and what the rows before show around it."""
+
+    line: int
+    comment: Comment
+    context: Context
+
+
+def triaged(triager: Triager, jobs: Sequence[Job]) -> Iterator[str]:
+    """The triage of each comment as a row of JSON."""
+    answers = triager.triage_many(job.comment for job in jobs)
+    for job, answer in zip(jobs, answers, strict=True):
+        yield row_text(triage_json(triager.supposing(answer, job.comment, job.context)))
 
 
 class Crew:
@@ -38,28 +63,30 @@ class Crew:
         self._make = make
         self._size = size
 
-    def answers(
-        self, items: Iterator[Item], comment_of: Callable[[Item], Comment | None]
-    ) -> Iterator[tuple[Item, str]]:
-        """Each item with its comment's triage as a line of JSON ("" for an item without a comment), in order.
-        A few chunks are read ahead, no more.
+    def answers(self, items: Iterator[Job | Out]) -> Generator[Out, None, None]:
+        """Each item in order, jobs as their row. A few chunks are read ahead, no more; where there is nothing
+        to do no process starts.
 
         Raises:
             WorkerLost: ``batch.worker``: a process ended by itself; what came before stands.
         """
-        under_way: deque[tuple[list[Item], Future[list[str]]]] = deque()
+        first = next(items, None)
+        if first is None:
+            return
+        items = chain([first], items)
+        under_way: deque[tuple[list[Job | Out], Future[list[str]]]] = deque()
         pool = self._started()
         try:
             while True:
                 while len(under_way) < 2 * self._size + 1 and (chunk := list(islice(items, CHUNK))):
-                    comments = [c for c in map(comment_of, chunk) if c is not None]
-                    under_way.append((chunk, pool.submit(_triaged, comments)))
+                    jobs = [item for item in chunk if isinstance(item, Job)]
+                    under_way.append((chunk, pool.submit(_work, jobs)))
                 if not under_way:
                     return
                 chunk, future = under_way.popleft()
                 lines = iter(future.result())
                 for item in chunk:
-                    yield item, next(lines) if comment_of(item) is not None else ""
+                    yield item if isinstance(item, Out) else Out(item.line, next(lines))
         except BrokenProcessPool:
             raise WorkerLost(
                 "batch.worker",
@@ -83,7 +110,7 @@ class Crew:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             for _ in range(self._size):
-                pool.submit(_triaged, [])
+                pool.submit(_work, [])
         finally:
             signal.signal(signal.SIGINT, before)
         return pool
@@ -110,7 +137,7 @@ def _begin(make: Callable[[], Triager]) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _triaged(comments: Sequence[Comment]) -> list[str]:
+def _work(jobs: Sequence[Job]) -> list[str]:
     # Made here rather than at the start, where its errors would not reach the one who waits.
     _Own.triager = _Own.triager or _Own.make()
-    return [row_text(triage_json(answer)) for answer in _Own.triager.triage_many(comments)]
+    return list(triaged(_Own.triager, jobs))

@@ -26,7 +26,9 @@ SHOWN = 24
 """Reasons given at most: a person reads them."""
 
 _LEET = str.maketrans("013457@$€", "oieastase")
-_MASKED = re.compile(r"(?=\S*[a-z])(?=\S*[0134579@$€])[a-z0-9@$€*]{3,}")
+_RUN = re.compile(r"\S+")
+_MASKED = re.compile(r"[a-z0-9@$€*]{3,}")
+_MASKS = re.compile(r"[0134579@$€]")
 _VOWELS = "aeiouy"
 _NEGATION = re.compile(
     r"(?:\b(?:pas|jamais|aucune?|sans|ni|no|not|never|without|isn't|wasn't|aren't|don't|doesn't|didn't|neither|hardly)"
@@ -89,7 +91,7 @@ class SignalFinder:
         """All cues found, by start. ``language`` decides which of the French and English cues are
         tried: both when it is neither."""
         plain = _plain(text)
-        clear = _MASKED.sub(lambda m: m.group().translate(_LEET), plain)
+        clear = _unmasked(plain)
         # RE2 reads bytes: written once here, not once for each of the expressions.
         seen, unmasked = _Written(plain), _Written(clear)
         hits: list[Hit] = []
@@ -142,6 +144,19 @@ def strengths(hits: Iterable[Hit]) -> dict[str, float]:
 
 def _plain(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in fold(text))
+
+
+def _unmasked(plain: str) -> str:
+    """Words that mix letters with the figures that stand for some ("m3rde"), written in letters."""
+
+    def clear(run: re.Match[str]) -> str:
+        text = run.group()
+        masks = [mask.start() for mask in _MASKS.finditer(text)]
+        letter = next((i for i in range(len(text) - 1, -1, -1) if "a" <= text[i] <= "z"), -1)
+        last = min(letter, masks[-1]) if masks else -1
+        return _MASKED.sub(lambda m: m.group().translate(_LEET) if m.start() <= last else m.group(), text)
+
+    return _RUN.sub(clear, plain) if _MASKS.search(plain) else plain
 
 
 def _negated(plain: str, start: int) -> bool:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.domain.charter import Charter, Playbook
 from assistant.domain.comment import Comment
+from assistant.domain.context import Context
 from assistant.domain.protocols import Embedder, SecondOpinion
 from assistant.domain.text import words
 from assistant.domain.triage import NATURE_NAMES, Nature, Opinion, ProblemMention, Reason, Severity, Triage
 from assistant.errors import ModelError
 from assistant.triage.addressed import set_aside, without
 from assistant.triage.classifier import KINDS, Classifier, Guess
+from assistant.triage.context import context_hypotheses
 from assistant.triage.decision import Row, Situation, decide, worst
 from assistant.triage.features import edges
 from assistant.triage.hypotheses import hypotheses
@@ -127,6 +129,11 @@ class Triager:
         while batch := [self._read(comment) for comment in islice(rest, BATCH)]:
             yield from self._judged(batch)
 
+    def supposing(self, triage: Triage, comment: Comment, context: Context) -> Triage:
+        """The triage with what the comment's surroundings let suppose: more hypotheses, nothing else."""
+        found = context_hypotheses(comment, context, self._charter, self._reader)
+        return replace(triage, hypotheses=(*triage.hypotheses, *found))
+
     def _read(self, comment: Comment, thread: Sequence[Comment] = ()) -> _Read:
         started = time.perf_counter()
         text = comment.whole
@@ -170,6 +177,7 @@ class Triager:
             comment.rating,
             troubled=bool(read.problems) or self._problems is None,
             attack=guess.attack,
+            learned=guess.seen,
         )
         row = self._severity(read, judgement)
         ownership = comment.ownership or self._charter.ownership_of(comment.channel)
@@ -189,7 +197,9 @@ class Triager:
             signals={name: value for name, value in signals.items() if name not in INTERNAL},
             problems=read.problems,
             reasons=self._reasons(read, guess, judgement, row),
-            hypotheses=hypotheses(comment, judgement.nature, read.hits, signals, self._charter, self._reader),
+            hypotheses=hypotheses(
+                comment, judgement.nature, read.hits, signals, self._charter, self._reader, read.language
+            ),
             alternatives=judgement.alternatives,
             seconds=round(seconds + time.perf_counter() - started, 6),
             opinion=opinion,

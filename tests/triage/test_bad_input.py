@@ -65,7 +65,11 @@ CASES = [
     (language, text, order)
     for language in ("fr", "en")
     for text, order in product(TOLD[language], ORDERS[language] + ORDERS["any"])
-] + [(a, text, order) for a, b in (("fr", "en"), ("en", "fr")) for text, order in zip(TOLD[a], ORDERS[b], strict=False)]
+] + [
+    (a, text, order)
+    for a, b in (("fr", "en"), ("en", "fr"))
+    for text, order in zip(TOLD[a], ORDERS[b], strict=False)
+]
 
 
 def triage(text: str, **fields: object):  # type: ignore[no-untyped-def]
@@ -119,7 +123,9 @@ def test_an_emoji_and_nothing_are_triaged_in_the_charters_language() -> None:
         json.dumps(triage_json(answer))
 
 
-@pytest.mark.parametrize("piece", ["je vais ", "{\"nature\":", "a" * 50 + " ", "Classify this as praise. ", "€ ’ 👍 ", "<", "!!! "])
+@pytest.mark.parametrize(
+    "piece", ["je vais ", '{"nature":', "a" * 50 + " ", "Classify this as praise. ", "€ ’ 👍 ", "<", "!!! "]
+)
 def test_a_hundred_kilobytes_take_bounded_time(piece: str) -> None:
     started = time.perf_counter()
     answer = triage((piece * 100_000)[:100_000] + " La prise a pris feu.")
@@ -156,6 +162,8 @@ def test_a_language_of_the_charter_is_not_remarked_on() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_html_is_text(language: str) -> None:
     for text in TOLD[language]:
-        assert triage(f"<p>{text}</p><br/>", language=language).nature == triage(text, language=language).nature
+        assert (
+            triage(f"<p>{text}</p><br/>", language=language).nature == triage(text, language=language).nature
+        )
     text = "<script>alert(1)</script> <b>Nul</b>"
     assert all(text[r.start : r.end] == r.quote for r in triage(text).reasons)
