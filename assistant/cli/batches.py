@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -173,7 +173,12 @@ def _done(output: Path | None, resume: bool) -> Any:
 
 
 def _run(
-    rows: Iterator[Any], file: str, output: Path | None, resume: bool, done: Any, house: Any = None
+    rows: Generator[Any, None, None],
+    file: str,
+    output: Path | None,
+    resume: bool,
+    done: Any,
+    house: Any = None,
 ) -> None:
     if output is not None and file != "-" and output.exists() and output.samefile(file):
         raise BadInput("batch.same_file", f"{output} is the input.", "Choose another output file.")

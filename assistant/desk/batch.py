@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from itertools import islice
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.drafting.drafter import Drafter
     from assistant.triage.triager import Triager
 
-CHUNK = 32
+CHUNK = 128
 """Rows triaged together: embeddings are made in batches."""
 ALONE = 512
 """So many rows are done before a crew is called: it takes a second or two to come."""
@@ -59,7 +59,7 @@ def comments_of(
 
 def triage_rows(
     triager: Triager, rows: Iterable[Row], *, done: Answered | None = None, crew: Crew | None = None
-) -> Iterator[Out]:
+) -> Generator[Out, None, None]:
     """Each comment's triage, in constant memory; with a ``crew``, by it from row :data:`ALONE` on. Hypotheses
     look back upon the rows before, those ``done`` too, so that a resumed file says the same.
 
@@ -91,7 +91,7 @@ def draft_rows(
     sender: str | None,
     seed: int = 0,
     done: Answered | None = None,
-) -> Iterator[Out]:
+) -> Generator[Out, None, None]:
     """Each comment's draft; a resumed file goes on being varied against its last drafts."""
     from assistant.drafting.drafter import DraftRequest
 
