@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     threads: int | None = Field(None, ge=1, description="Threads for the models; by default one per core.")
     context: int = Field(4096, ge=1024, description="Context length of the drafting model, in tokens.")
 
+    second_opinion: bool = Field(
+        False, description="Whether the drafting model says what it thinks where triage is unsure."
+    )
+
     def cache_folder(self) -> Path:
         """The folder that holds models, made by the caller when it writes."""
         if self.cache is not None:

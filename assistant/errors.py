@@ -8,6 +8,7 @@
     ├── IndexFault              the search index
     ├── StoreError              the database: refused, locked, from another version
     ├── NotFound                an id nobody knows
+    ├── WorkerLost              a process that shared the work ended by itself
     ├── Refused                 an action the state, the charter or the person's rights do not allow
     └── Cancelled               the person stopped the work
 
@@ -26,6 +27,10 @@ class AssistantError(Exception):
         self.code = code
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error raised in another process arrives whole: an exception would be made from its message alone."""
+        return type(self), (self.code, self.message, self.hint), self.__dict__
 
     def as_json(self) -> dict[str, str]:
         """The form of DESIGN's batch rows and of the REST API."""
@@ -63,6 +68,10 @@ class StoreError(AssistantError):
 
 class NotFound(AssistantError):
     """An id nobody knows."""
+
+
+class WorkerLost(AssistantError):
+    """A process that shared the work ended by itself; what was done before stands."""
 
 
 class Refused(AssistantError):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.config import Settings, Workspace, cores, shipped
 from assistant.domain.charter import Charter
-from assistant.domain.protocols import Document, Embedder, LanguageModel, YesOrNo
+from assistant.domain.protocols import Document, Embedder, LanguageModel, SecondOpinion, YesOrNo
 from assistant.errors import AssistantError, BadInput, ModelError
 
 if TYPE_CHECKING:
     from assistant.desk.charter import Rulebook
+    from assistant.desk.crew import Crew
     from assistant.desk.desk import Desk
     from assistant.drafting.drafter import Drafter
     from assistant.llm.catalog import Catalog
@@ -163,21 +164,20 @@ class House:
 
     @cached_property
     def triager(self) -> Triager:
-        return self._triager(fast=False)
+        return _triager(self.charter, self.workspace.data / "classifier", self.embedder, self.second_opinion)
 
     @cached_property
     def fast_triager(self) -> Triager:
         """Triage without embeddings: many times faster, a little less sure."""
-        return self._triager(fast=True)
+        return _triager(self.charter, self.workspace.data / "classifier")
 
-    def _triager(self, *, fast: bool) -> Triager:
-        from assistant.triage.classifier import load_classifier
-        from assistant.triage.triager import Triager
+    @cached_property
+    def crew(self) -> Crew | None:
+        """Processes that triage without embeddings, one a core; None where there is one core."""
+        from assistant.desk.crew import Crew
 
-        embedder = None if fast else self.embedder
-        finder = _problem_finder(self.charter)
-        classifier = load_classifier(embedder, self.workspace.data / "classifier")
-        return Triager(self.charter, classifier, embedder=embedder, problems=finder, fast=fast)
+        make = partial(_triager, self.charter, self.workspace.data / "classifier")
+        return Crew(make, cores()) if cores() > 1 else None
 
     @cached_property
     def prompts(self) -> dict[str, Prompt]:
@@ -193,6 +193,15 @@ class House:
         from assistant.llm.judge import ModelJudge
 
         return ModelJudge(self.language_model, self.prompts)
+
+    @cached_property
+    def second_opinion(self) -> SecondOpinion | None:
+        """Who is asked where triage is unsure; None unless the setting asks for it and there is a model."""
+        if not self.settings.second_opinion or self.language_model is None:
+            return None
+        from assistant.llm.opinion import ModelOpinion
+
+        return ModelOpinion(self.language_model, self.prompts)
 
     @cached_property
     def drafter(self) -> Drafter:
@@ -290,6 +299,22 @@ def _documents_of(charter: Charter) -> Iterator[Document]:
     for passage in charter.passages:
         for language, text in passage.text.items():
             yield Document(passage.id, "charter", language, f"{passage.title[language]}. {text}", text)
+
+
+def _triager(
+    charter: Charter,
+    classifiers: Path,
+    embedder: Embedder | None = None,
+    second: SecondOpinion | None = None,
+) -> Triager:
+    from assistant.triage.classifier import load_classifier
+    from assistant.triage.triager import Triager
+
+    classifier = load_classifier(embedder, classifiers)
+    problems = _problem_finder(charter)
+    return Triager(
+        charter, classifier, embedder=embedder, problems=problems, fast=embedder is None, second=second
+    )
 
 
 def _problem_finder(charter: Charter) -> ProblemFinder:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from assistant.retrieval.embedder import SentenceEmbedder
 from assistant.triage.classifier import ABUSE_OUTPUTS
-from assistant.triage.features import dense, edges, terms
+from assistant.triage.features import dense, edges, tokens, with_meaning
 from assistant.triage.fitting import matrix_of, vocabulary_of
 from assistant.triage.signals import SignalFinder, strengths
 from assistant.triage.weights import Weights, save_weights
@@ -87,7 +87,7 @@ def main() -> None:
     rows = list(posts(options.data, measured_ids(HERE)))
     finder = SignalFinder()
     texts = [edges(row.text) for row in rows]
-    counts = [terms(text) for text in texts]
+    words = [tokens(text) for text in texts]
     signals = [strengths(finder.find(row.text, row.language)) for row in rows]
     vectors = embedder.embed(texts)
     labels = np.array([row.abusive for row in rows], dtype=np.int64)
@@ -97,14 +97,14 @@ def main() -> None:
 
     def features(with_vectors: bool) -> list[NDArray[np.float32]]:
         return [
-            dense(text, found, vectors[i] if with_vectors else None)
+            with_meaning(dense(text, found), vectors[i] if with_vectors else None)
             for i, (text, found) in enumerate(zip(texts, signals, strict=True))
         ]
 
     def fit(at: NDArray[np.int64], given: list[NDArray[np.float32]], *, words_only: bool = False) -> Weights:
-        vocabulary, idf = vocabulary_of([counts[i] for i in at])
+        vocabulary, idf = vocabulary_of([words[i] for i in at])
         some = [given[i] * (0 if words_only else 1) for i in at]
-        matrix = matrix_of([counts[i] for i in at], some, vocabulary, idf)
+        matrix = matrix_of([words[i] for i in at], some, vocabulary, idf)
         model = LogisticRegression(C=PENALTY, solver="liblinear", class_weight="balanced", random_state=0)
         model.fit(matrix, labels[at], sample_weight=weights[at])
         weight = model.coef_.T.astype(np.float32)
@@ -123,7 +123,7 @@ def main() -> None:
         ("with embeddings", features(True), False),
     ):
         tried = fit(kept, given, words_only=words_only)
-        said = tried.scores([counts[i] for i in held], [given[i] * (not words_only) for i in held])[:, 0] > 0
+        said = tried.scores([words[i] for i in held], [given[i] * (not words_only) for i in held])[:, 0] > 0
         for language in ("fr", "en"):
             of = np.array([rows[i].language == language for i in held])
             posted = of & np.array([not rows[i].customer for i in held])

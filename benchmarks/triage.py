@@ -1,6 +1,10 @@
 """How fast triage is, and how often it is right on rows labelled by hand.
 
     python benchmarks/triage.py --charter charter [--data FOLDER] [--embedder FOLDER] [--split held_out]
+    python benchmarks/triage.py --batch 1000000
+
+``--batch`` makes a file of so many comments of 30 words and runs ``assistant triage --fast`` on it: seconds, and the peak
+memory of each process.
 
 ``--data`` holds the evaluation texts (``comments_fr_telecom.csv``, ``pairs_en_support.jsonl``); without it
 only speed is measured. Labels are in ``triage_labels.yaml``; figures to be quoted are those of ``held_out``.
@@ -9,11 +13,17 @@ only speed is measured. Labels are in ``triage_labels.yaml``; figures to be quot
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import json
+import random
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -23,10 +33,12 @@ from assistant.domain.triage import NATURES
 from assistant.tone.load import load_charter
 from assistant.triage.classifier import load_classifier
 from assistant.triage.judgement import COSTLY
+from assistant.triage.problems import ProblemFinder
+from assistant.triage.training import seed_examples
 from assistant.triage.triager import Triager
 
-SPEED_WORDS = (20, 100)
-SENTENCE = "Bonjour, ma commande devait arriver mardi et je n’ai toujours aucune nouvelle de votre part. "
+SPEED_WORDS = (30, 90)
+SINGLE_WORDS = 40
 
 
 def labelled(folder: Path, split: str) -> Iterator[tuple[str, Comment]]:
@@ -68,14 +80,57 @@ def quality(triager: Triager, folder: Path, split: str) -> None:
 
 def speed(triager: Triager) -> None:
     for words in SPEED_WORDS:
-        text = " ".join((SENTENCE * (words // 10)).split()[:words])
-        comments = [Comment(str(i), text) for i in range(64)]
-        list(triager.triage_many(comments[:2]))
+        comments = [Comment(str(i), text) for i, text in enumerate(islice(texts(words), 512))]
+        list(triager.triage_many(comments[:256]))
         started = time.perf_counter()
-        list(triager.triage_many(comments))
-        print(
-            f"  {words} words ({len(text)} characters): {64 / (time.perf_counter() - started):.0f} comments/s"
-        )
+        list(triager.triage_many(comments[256:]))
+        print(f"  {words} words: {256 / (time.perf_counter() - started):.0f} comments/s")
+    seconds = []
+    for i, text in enumerate(islice(texts(SINGLE_WORDS), 200)):
+        started = time.perf_counter()
+        triager.triage(Comment(str(i), text))
+        seconds.append(time.perf_counter() - started)
+    warm = sorted(seconds[20:])
+    print(f"  one of {SINGLE_WORDS} words: median {1000 * warm[90]:.0f} ms, p95 {1000 * warm[171]:.0f} ms")
+
+
+def texts(words: int, seed: int = 7) -> Iterator[str]:
+    """Comments of so many words, cut from the seed comments of one language, without an end."""
+    draw = random.Random(seed)
+    pools = [
+        " ".join(e.text for e in seed_examples() if e.language == language).split()
+        for language in ("fr", "en")
+    ]
+    while True:
+        pool = draw.choice(pools)
+        start = draw.randrange(len(pool) - words)
+        yield " ".join(pool[start : start + words])
+
+
+def batch(rows: int) -> None:
+    """A whole file through the command. Memory is read from /proc every two seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder) / "in.jsonl", Path(folder) / "out.jsonl"
+        with source.open("w", encoding="utf-8") as stream:
+            for i, text in enumerate(islice(texts(30), rows)):
+                stream.write(json.dumps({"id": str(i), "text": text}, ensure_ascii=False) + "\n")
+        started = time.perf_counter()
+        run = [sys.executable, "-c", "from assistant.cli.main import run; run()", "triage", str(source)]
+        process = subprocess.Popen([*run, "--fast", "-o", str(out), "-w", str(Path.cwd())])
+        peaks: dict[int, int] = {}
+        while process.poll() is None:
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            with contextlib.suppress(OSError, IndexError):  # one that has just ended
+                for pid in [process.pid, *map(int, children.read_text().split())]:
+                    status = Path(f"/proc/{pid}/status").read_text()
+                    peaks[pid] = int(status.partition("VmHWM:")[2].split()[0]) // 1024
+            time.sleep(2)
+        seconds = time.perf_counter() - started
+        with out.open("rb") as stream:
+            done = sum(1 for _ in stream)
+    print(
+        f"{done} rows in {seconds:.0f} s, {done / seconds:.0f}/s; peak MiB of each process: {[*peaks.values()]}"
+    )
 
 
 def main() -> None:
@@ -86,9 +141,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--embedder", type=Path)
     parser.add_argument("--split", choices=("held_out", "development"), default="held_out")
+    parser.add_argument("--batch", type=int, metavar="ROWS")
     options = parser.parse_args()
+    if options.batch:
+        batch(options.batch)
+        return
     charter = load_charter(options.charter, for_drafting=False)
-    triagers = {"fast": Triager(charter, load_classifier())}
+    problems = ProblemFinder(charter.problems, sectors=charter.settings.identity.sectors)
+    triagers = {"fast": Triager(charter, load_classifier(), problems=problems)}
     if options.embedder:
         from assistant.retrieval.embedder import SentenceEmbedder
 
@@ -96,7 +156,7 @@ def main() -> None:
         classifier = load_classifier(embedder)
         print(classifier.note or "full head matches the embedder")
         if classifier.needs_embeddings:
-            triagers["full"] = Triager(charter, classifier, embedder=embedder)
+            triagers["full"] = Triager(charter, classifier, embedder=embedder, problems=problems)
     for name, triager in triagers.items():
         print(name)
         speed(triager)

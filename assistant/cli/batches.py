@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from threading import Event
@@ -111,12 +110,14 @@ def triage(
 ) -> None:
     """Say what each comment of a JSONL file is. JSONL out."""
     with reported():
-        from assistant.desk.batch import done_so_far, triage_rows
+        from assistant.desk.batch import triage_rows
 
-        house = open_house(workspace, with_model=False)
-        skip = done_so_far(output)[0] if resume and output else frozenset()
+        house = open_house(workspace, with_model=not fast)
+        done = _done(output, resume)
         triager = house.fast_triager if fast else house.triager
-        _run(triage_rows(triager, _rows(file), skip=skip), file, output, resume, "comments")
+        # The full classifier's embeddings use every core by themselves.
+        crew = house.crew if fast else None
+        _run(triage_rows(triager, _rows(file), done=done, crew=crew), file, output, resume, done, house)
 
 
 def draft(
@@ -132,10 +133,10 @@ def draft(
 ) -> None:
     """Draft a reply to each comment of a JSONL file. JSONL out."""
     with reported():
-        from assistant.desk.batch import done_so_far, draft_rows
+        from assistant.desk.batch import draft_rows
 
         house = open_house(workspace, with_model=not no_model)
-        skip, earlier = done_so_far(output) if resume and output else (frozenset(), {})
+        done = _done(output, resume)
         try:
             house.index.ensure()
         except ModelError as error:
@@ -148,10 +149,9 @@ def draft(
             today=house.desk.today(),
             sender=who or house.settings.user,
             seed=seed,
-            skip=skip,
-            recent=earlier,
+            done=done,
         )
-        _run(rows, file, output, resume, "comments", house)
+        _run(rows, file, output, resume, done, house)
 
 
 def _rows(file: str) -> Iterator[Any]:
@@ -164,18 +164,34 @@ def _rows(file: str) -> Iterator[Any]:
     return chain(first, rows)
 
 
-def _run(
-    rows: Iterable[Any], file: str, output: Path | None, resume: bool, what: str, house: Any = None
-) -> None:
+def _done(output: Path | None, resume: bool) -> Any:
+    from assistant.desk.answered import Answered, answered
+
     if resume and output is None:
         raise BadInput("batch.resume", "--resume needs an output file.", "Add -o FILE.")
+    return answered(output) if resume and output else Answered()
+
+
+def _run(
+    rows: Generator[Any, None, None],
+    file: str,
+    output: Path | None,
+    resume: bool,
+    done: Any,
+    house: Any = None,
+) -> None:
     if output is not None and file != "-" and output.exists() and output.samefile(file):
         raise BadInput("batch.same_file", f"{output} is the input.", "Choose another output file.")
     good = bad = 0
     try:
-        with _sink(output, resume) as write, bar(what) as advance, _interrupted() as stopped:
+        with (
+            _sink(output, resume) as write,
+            bar("comments", lambda: _left(file, done.rows)) as advance,
+            _interrupted() as stopped,
+            closing(rows),
+        ):
             for out in rows:
-                write(json.dumps(out.row, ensure_ascii=False, default=str))
+                write(out.text)
                 advance()
                 if out.error is None:
                     good += 1
@@ -187,7 +203,16 @@ def _run(
     finally:
         if house is not None:
             house.close()
-    raise typer.Exit(_exit(good, bad))
+    # What an earlier run did counts, so that the exit is that of one run that was never stopped.
+    raise typer.Exit(_exit(good + done.good, bad + done.bad))
+
+
+def _left(file: str, done: int) -> int | None:
+    """How many rows are still to do; None where they would have to be read to be counted."""
+    from assistant.intake.files import count_jsonl
+
+    rows = count_jsonl(Path(file)) if file != "-" else None
+    return None if rows is None else max(0, rows - done)
 
 
 @contextmanager

@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assistant.desk.answered import RECENT, Answered
+from assistant.desk.crew import Job, Out, triaged
 from assistant.domain.comment import Comment
-from assistant.domain.contract import draft_json, error_row, triage_json
-from assistant.errors import AssistantError, BadInput
+from assistant.domain.contract import draft_json, error_row, row_text
+from assistant.errors import AssistantError
 from assistant.intake.files import Row
 from assistant.intake.rows import canonical, comment_from_row
 from assistant.triage.passing import Passing
 
 if TYPE_CHECKING:
+    from assistant.desk.crew import Crew
     from assistant.drafting.drafter import Drafter
     from assistant.triage.triager import Triager
 
-CHUNK = 32
+CHUNK = 128
 """Rows triaged together: embeddings are made in batches."""
-RECENT = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """One row of output. ``line`` is the row's line in the input; ``error`` says what was wrong."""
-
-    line: int
-    row: Mapping[str, Any]
-    error: AssistantError | None = None
+ALONE = 512
+"""So many rows are done before a crew is called: it takes a second or two to come."""
 
 
 def comments_of(
     rows: Iterable[Row],
+    done: Answered | None = None,
     *,
-    skip: frozenset[str] = frozenset(),
     skipped: Callable[[Comment], object] = lambda comment: None,
 ) -> Iterator[tuple[int, Comment] | Out]:
-    """The comments of a file in order, bad rows as :class:`Out`; ids of ``skip`` are left out, and shown
+    """The comments of a file in order, bad rows as :class:`Out`; what is ``done`` is left out, and shown
     to ``skipped``."""
+    done = done or Answered()
     for row in rows:
         id = None
         try:
@@ -53,31 +47,39 @@ def comments_of(
             id = canonical(cells).get("id")
             comment = comment_from_row(cells)
         except AssistantError as error:
-            yield Out(row.line, error_row(str(id) if id is not None else None, error.as_json()), error)
+            name = str(id) if id is not None else None
+            if not done.take(name, error.code):
+                yield Out(row.line, row_text(error_row(name, error.as_json())), error)
             continue
-        if comment.id in skip:
+        if done.take(comment.id):
             skipped(comment)
         else:
             yield row.line, comment
 
 
 def triage_rows(
-    triager: Triager, rows: Iterable[Row], *, skip: frozenset[str] = frozenset()
-) -> Iterator[Out]:
-    """Each comment's triage, in constant memory; hypotheses look back upon the rows before it, those of
-    ``skip`` too, so that a resumed file says the same."""
+    triager: Triager, rows: Iterable[Row], *, done: Answered | None = None, crew: Crew | None = None
+) -> Generator[Out, None, None]:
+    """Each comment's triage, in constant memory; with a ``crew``, by it from row :data:`ALONE` on. Hypotheses
+    look back upon the rows before, those ``done`` too, so that a resumed file says the same.
+
+    Raises:
+        WorkerLost: ``batch.worker``: a process of the crew ended by itself.
+    """
     passing = Passing()
-    source = comments_of(rows, skip=skip, skipped=passing.around)
-    while chunk := list(islice(source, CHUNK)):
-        good = [item for item in chunk if not isinstance(item, Out)]
-        answers = iter(triager.triage_many([comment for _, comment in good]))
+    # One process looks back for all: what is around a comment does not depend on who triages it.
+    source: Iterator[Job | Out] = (
+        item if isinstance(item, Out) else Job(*item, passing.around(item[1]))
+        for item in comments_of(rows, done, skipped=passing.around)
+    )
+    alone = islice(source, ALONE) if crew else source
+    while chunk := list(islice(alone, CHUNK)):
+        answers = triaged(triager, [item for item in chunk if isinstance(item, Job)])
         for item in chunk:
-            if isinstance(item, Out):
-                yield item
-            else:
-                line, comment = item
-                triage = triager.supposing(next(answers), comment, passing.around(comment))
-                yield Out(line, triage_json(triage))
+            yield item if isinstance(item, Out) else Out(item.line, next(answers))
+    if crew is not None:
+        with closing(crew.answers(source)) as answered:
+            yield from answered
 
 
 def draft_rows(
@@ -88,17 +90,13 @@ def draft_rows(
     today: date,
     sender: str | None,
     seed: int = 0,
-    skip: frozenset[str] = frozenset(),
-    recent: Mapping[str, Iterable[str]] | None = None,
-) -> Iterator[Out]:
-    """Each comment's draft. ``recent`` holds earlier drafts by language, so that a resumed file goes
-    on being varied."""
+    done: Answered | None = None,
+) -> Generator[Out, None, None]:
+    """Each comment's draft; a resumed file goes on being varied against its last drafts."""
     from assistant.drafting.drafter import DraftRequest
 
-    earlier: dict[str, deque[str]] = {
-        language: deque(texts, RECENT) for language, texts in (recent or {}).items()
-    }
-    for item in comments_of(rows, skip=skip):
+    earlier = done.drafts if done else {}
+    for item in comments_of(rows, done):
         if isinstance(item, Out):
             yield item
             continue
@@ -110,45 +108,8 @@ def draft_rows(
                 DraftRequest(comment, triage, today, seed=seed, sender=sender, recent=tuple(said))
             )
         except AssistantError as error:
-            yield Out(line, error_row(comment.id, error.as_json()), error)
+            yield Out(line, row_text(error_row(comment.id, error.as_json())), error)
             continue
         if draft.text:
             said.append(draft.text)
-        yield Out(line, draft_json(draft))
-
-
-def done_so_far(path: Path) -> tuple[frozenset[str], dict[str, list[str]]]:
-    """The ids already answered in an output file, and its drafts by language.
-
-    A last line cut off by a stop is taken away, so that the file can be continued.
-
-    Raises:
-        BadInput: ``batch.not_ours``: the file holds something else than rows of ours.
-    """
-    ids: set[str] = set()
-    drafts: dict[str, list[str]] = {}
-    if not path.exists():
-        return frozenset(), {}
-    good = 0
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.endswith(b"\n"):
-                break
-            try:
-                row = json.loads(line)
-                done = "error" not in row
-                id = row["id"]
-            except (ValueError, KeyError, TypeError):
-                raise BadInput(
-                    "batch.not_ours",
-                    f"{path}, line {number}: not a row of this command",
-                    "Choose another output file, or leave out --resume.",
-                ) from None
-            good += len(line)
-            if done and id is not None:
-                ids.add(str(id))
-                if row.get("draft"):
-                    drafts.setdefault(str(row["language"]), []).append(str(row["draft"]))
-    with path.open("r+b") as stream:
-        stream.truncate(good)
-    return frozenset(ids), drafts
+        yield Out(line, row_text(draft_json(draft)))

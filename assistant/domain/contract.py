@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from assistant.domain.draft import CharterRef, Draft
@@ -14,17 +15,20 @@ from assistant.domain.voice import POLES, VoiceReading
 
 def triage_json(triage: Triage) -> dict[str, Any]:
     """A row of ``triage`` out. Every signal is named, 0 where nothing was seen."""
-    row = asdict(triage)
+    row = _fields(triage)
     row["signals"] = {name: round(float(triage.signals.get(name, 0.0)), 3) for name in SIGNALS}
     row["confidence"] = round(triage.confidence, 4)
     row["alternatives"] = [
         {"nature": a.nature, "confidence": round(a.confidence, 4)} for a in triage.alternatives
     ]
+    for name in ("problems", "reasons", "hypotheses"):
+        row[name] = [_fields(item) for item in row[name]]
     row["seconds"] = round(triage.seconds, 4)
+    row["opinion"] = _fields(triage.opinion) if triage.opinion else None
     return _ordered(
         row,
         "id language nature subtype confidence unsure severity ownership playbook needs_reply signals problems"
-        " reasons hypotheses alternatives seconds",
+        " reasons hypotheses alternatives seconds opinion",
     )
 
 
@@ -110,9 +114,19 @@ def voice_json(reading: VoiceReading, text: str) -> dict[str, Any]:
     }
 
 
+def row_text(row: Mapping[str, Any]) -> str:
+    """A row as one line of JSON, without the line's end."""
+    return json.dumps(row, ensure_ascii=False, default=str)
+
+
 def error_row(id: str | None, error: Mapping[str, str]) -> dict[str, Any]:
     """A bad row of a batch."""
     return {"id": id, "error": {"code": error["code"], "message": error["message"]}}
+
+
+def _fields(item: Any) -> dict[str, Any]:
+    """One level of ``asdict``, which copies all it holds and takes a tenth of a batch's time."""
+    return {field.name: getattr(item, field.name) for field in fields(item)}
 
 
 def _ordered(row: Mapping[str, Any], names: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from assistant.domain.triage import Nature, Opinion
+
 DocumentKind = Literal["reply", "fact", "charter"]
 
 
@@ -84,6 +86,21 @@ class YesOrNo(Protocol):
         self, question: str, text: str, language: str, *, cancel: Event | None = None
     ) -> bool | None:
         """True for yes, False for no, None when the answer was neither. ``language``: ``fr`` or ``en``.
+
+        Raises:
+            ModelError: the model cannot be loaded or reached, or failed while it worked.
+            Cancelled: ``cancel`` was set before the end.
+        """
+        ...
+
+
+class SecondOpinion(Protocol):
+    """Says which of two natures a comment has, for the person who must choose."""
+
+    def opinion(
+        self, text: str, language: str, candidates: tuple[Nature, Nature], *, cancel: Event | None = None
+    ) -> Opinion | None:
+        """One of the two, or None when it cannot tell. ``text`` is outside text as it came.
 
         Raises:
             ModelError: the model cannot be loaded or reached, or failed while it worked.

@@ -107,11 +107,24 @@ class NatureGuess:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a language model thinks where triage is unsure: for the person who chooses, never a decision.
+
+    ``model`` and ``prompt`` (name and version) say who was asked what.
+    """
+
+    nature: Nature
+    model: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Triage:
     """The answer to "what is this comment, and what do we do?" (JSON: DESIGN §6).
 
     ``signals`` maps a name of :data:`SIGNALS` to a strength from 0 to 1 (absent: 0).
-    ``playbook`` is the id of the playbook found. ``seconds`` is wall time.
+    ``playbook`` is the id of the playbook found. ``opinion`` is a model's, where it was asked and had one.
+    ``seconds`` is wall time.
     """
 
     id: str
@@ -130,6 +143,7 @@ class Triage:
     hypotheses: tuple[Hypothesis, ...] = ()
     alternatives: tuple[NatureGuess, ...] = ()
     seconds: float = 0.0
+    opinion: Opinion | None = None
 
     @property
     def kind(self) -> str:

@@ -83,6 +83,14 @@ def read_jsonl(stream: BinaryIO) -> Iterator[Row]:
             yield Row(number, error=BadInput("row.json", f"line {number} is not an object"))
 
 
+def count_jsonl(path: Path) -> int | None:
+    """How many rows :func:`read_jsonl` will give; None for another kind of file."""
+    if path.suffix.lower() not in (".jsonl", ".ndjson", ".json"):
+        return None
+    with path.open("rb") as stream:
+        return sum(line is None or not line.isspace() for line in _lines(stream))
+
+
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
     while True:
         line = stream.readline(MAX_LINE_BYTES)

@@ -8,7 +8,6 @@ abusive posts and is a feature of ``nature_*``, which is learned again when peop
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.domain.protocols import Embedder
 from assistant.domain.triage import NATURES, SUBTYPES, Nature
 from assistant.errors import ModelError
-from assistant.triage.features import dense, edges, terms
+from assistant.triage.features import SIGNAL_NAMES, dense, edges, tokens, with_meaning
 from assistant.triage.telling import telling
 from assistant.triage.weights import Weights, load_weights
 
@@ -34,6 +33,8 @@ DANGERS = ("threat", "safety", "data_breach", "hate", "press")
 """Signals that make a comment S1 (data/decision.yaml). Each is found by its cues and by its weights."""
 NATURE_OUTPUTS = KINDS + DANGERS
 ABUSE_OUTPUTS = ("abuse",)
+
+_ABUSE = SIGNAL_NAMES.index("abuse")
 
 ASSERTED = 0.8
 """The strength of a danger at its bar: what the decision table asks for S1."""
@@ -58,7 +59,7 @@ class Guess:
 class Seen:
     """What the weights of the natures look at, one of each per text. ``signals`` include the learned abuse."""
 
-    counts: list[Counter[str]]
+    tokens: list[list[str]]
     rows: list[NDArray[np.float32]]
     signals: list[dict[str, float]]
 
@@ -100,7 +101,7 @@ class Classifier:
             embeddings: shape (len(texts), dimensions), for full weights only.
         """
         seen = look(texts, signals, embeddings, self.abuse)
-        scores = self.nature.scores(seen.counts, seen.rows)
+        scores = self.nature.scores(seen.tokens, seen.rows)
         return [self._guess(row, given) for row, given in zip(scores, seen.signals, strict=True)]
 
     def telling(self, text: str, output: str) -> tuple[int, int] | None:
@@ -128,15 +129,18 @@ def look(
 ) -> Seen:
     """What the weights of the natures are given for each text (see :meth:`Classifier.read`)."""
     cut = [edges(text) for text in texts]
-    counts = [terms(text) for text in cut]
+    words = [tokens(text) for text in cut]
     vectors = [None] * len(cut) if embeddings is None else list(embeddings)
-    plain = [dense(t, s, None) for t, s in zip(cut, signals, strict=True)]
+    plain = [dense(t, s) for t, s in zip(cut, signals, strict=True)]
     raised = [
         dict(s) | {"abuse": round(max(s.get("abuse", 0.0), chance(score)), 4)}
-        for s, score in zip(signals, abuse.scores(counts, plain)[:, 0], strict=True)
+        for s, score in zip(signals, abuse.scores(words, plain)[:, 0], strict=True)
     ]
-    rows = [dense(t, s, v) for t, s, v in zip(cut, raised, vectors, strict=True)]
-    return Seen(counts, rows, raised)
+    rows = []
+    for row, strengths, vector in zip(plain, raised, vectors, strict=True):
+        row[_ABUSE] = strengths["abuse"]
+        rows.append(with_meaning(row, vector))
+    return Seen(words, rows, raised)
 
 
 def kind_chances(row: NDArray[np.float64], temperature: float) -> dict[str, float]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from assistant.domain.text import fold
 from assistant.domain.triage import SIGNALS
@@ -15,6 +15,9 @@ from assistant.triage.signals import INTERNAL
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 EDGE_CHARS = 2_000
 """Of a long text the first and the last so many characters are classified."""
@@ -44,24 +47,73 @@ def edges(text: str) -> str:
     return text if len(text) <= 2 * EDGE_CHARS else f"{text[:EDGE_CHARS]}\n{text[-EDGE_CHARS:]}"
 
 
-def terms(text: str) -> Counter[str]:
-    """Words (``w:``), pairs of words and character 3- to 5-grams within words (``c:``), with counts.
+def tokens(text: str) -> list[str]:
+    """The folded words and marks of a text.
 
     Links, handles and numbers become one mark each, so that nothing personal is learned.
     """
-    folded = _NUMBER.sub("0", _HANDLE.sub("@", _LINK.sub(" urlmark ", fold(text))))
-    tokens = _WORD.findall(folded)
-    found: Counter[str] = Counter()
-    for token in tokens:
-        found["w:" + token] += 1
-        if token[0].isalnum():
-            padded = f" {token} "
-            for n in (3, 4, 5):
-                for i in range(len(padded) - n + 1):
-                    found["c:" + padded[i : i + n]] += 1
-    for a, b in pairwise(tokens):
-        found[f"w:{a} {b}"] += 1
+    folded = fold(text)
+    if "http" in folded or "www." in folded:
+        folded = _LINK.sub(" urlmark ", folded)
+    if "@" in folded:
+        folded = _HANDLE.sub("@", folded)
+    return _WORD.findall(_NUMBER.sub("0", folded))
+
+
+def terms(tokens: Sequence[str]) -> Counter[str]:
+    """Words (``w:``), pairs of words and character 3- to 5-grams within words (``c:``), with counts."""
+    return Counter(chain(chain.from_iterable(map(_terms_of, tokens)), _pairs(tokens)))
+
+
+def _terms_of(token: str) -> list[str]:
+    found = ["w:" + token]
+    if token[0].isalnum():
+        padded = f" {token} "
+        found += ["c:" + padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
     return found
+
+
+def _pairs(tokens: Sequence[str]) -> Iterable[str]:
+    return (f"w:{a} {b}" for a, b in pairwise(tokens))
+
+
+class Remembered(dict[Key, Value], Generic[Key, Value]):
+    """What a function gave for a key, worked out at its first use. People write the same words again and
+    again; what is kept is thrown away at ``most`` entries, so that memory stays bounded."""
+
+    def __init__(self, make: Callable[[Key], Value], most: int = 20_000) -> None:
+        super().__init__()
+        self._make = make
+        self._most = most
+
+    def __missing__(self, key: Key) -> Value:
+        if len(self) >= self._most:
+            self.clear()
+        value = self[key] = self._make(key)
+        return value
+
+
+class Columns:
+    """Finds the columns that a vocabulary gives the :func:`terms` of a text."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        import numpy as np
+
+        self._vocabulary = vocabulary
+        self._of_token = Remembered(self._known)
+        self.words: NDArray[np.bool_] = np.zeros(max(vocabulary.values(), default=-1) + 1, dtype=bool)
+        """For each column whether it is a word or a pair of words."""
+        self.words[[column for term, column in vocabulary.items() if term[0] == "w"]] = True
+
+    def count(self, tokens: Sequence[str]) -> Counter[int]:
+        """How often each column's term stands in the text, in the order of :func:`terms`."""
+        known = self._vocabulary
+        pairs = (known[pair] for pair in _pairs(tokens) if pair in known)
+        of_token = self._of_token
+        return Counter(chain(chain.from_iterable([of_token[token] for token in tokens]), pairs))
+
+    def _known(self, token: str) -> tuple[int, ...]:
+        return tuple(self._vocabulary[term] for term in _terms_of(token) if term in self._vocabulary)
 
 
 def shape(text: str) -> list[float]:
@@ -83,38 +135,37 @@ def shape(text: str) -> list[float]:
 
 
 def weighted_terms(
-    texts: Iterable[Counter[str]], vocabulary: Mapping[str, int], idf: NDArray[np.float32]
+    texts: Iterable[Sequence[str]], columns: Columns, idf: NDArray[np.float32]
 ) -> Iterable[tuple[list[int], NDArray[np.float32]]]:
-    """For the :func:`terms` of each text the columns of those known and their weights: (1 + log count) × idf,
-    words and characters each scaled to length 1."""
+    """For the :func:`tokens` of each text the columns of the terms known and their weights:
+    (1 + log count) × idf, words and characters each scaled to length 1."""
     import numpy as np
 
-    for counts in texts:
-        columns, values, kinds = [], [], []
-        for term, count in counts.items():
-            column = vocabulary.get(term)
-            if column is not None:
-                columns.append(column)
-                values.append(count)
-                kinds.append(term[0] == "w")
-        weights = (1 + np.log(np.asarray(values, dtype=np.float32))) * idf[columns]
-        is_word = np.asarray(kinds, dtype=bool)
+    for found in texts:
+        counts = columns.count(found)
+        at = list(counts)
+        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(at)))) * idf[at]
+        is_word = columns.words[at]
         for part in (is_word, ~is_word):
             norm = float(np.linalg.norm(weights[part]))
             if norm:
                 weights[part] /= norm
-        yield columns, weights
+        yield at, weights
 
 
-def dense(
-    text: str, signals: Mapping[str, float], embedding: NDArray[np.float32] | None
-) -> NDArray[np.float32]:
-    """Signals, shape and, for the full head, the embedding, in one row."""
+def dense(text: str, signals: Mapping[str, float]) -> NDArray[np.float32]:
+    """Signals, in the order of :data:`SIGNAL_NAMES`, and shape in one row."""
     import numpy as np
 
     row: Sequence[float] = [signals.get(name, 0.0) for name in SIGNAL_NAMES] + shape(text)
-    out = np.asarray(row, dtype=np.float32)
-    return out if embedding is None else np.concatenate([out, EMBEDDING_SCALE * embedding])
+    return np.asarray(row, dtype=np.float32)
+
+
+def with_meaning(row: NDArray[np.float32], embedding: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """A row of :func:`dense` with, for the full head, the embedding behind it."""
+    import numpy as np
+
+    return row if embedding is None else np.concatenate([row, EMBEDDING_SCALE * embedding])
 
 
 EMBEDDING_SCALE = 4.0

@@ -45,6 +45,10 @@ _TEXTS = {
         "fr": "Note minimale sans récit d’une expérience",
         "en": "Lowest rating without any experience told",
     },
+    "other_language": {
+        "fr": "Langue que la charte ne couvre pas : {quote}",
+        "en": "A language the charter does not cover: {quote}",
+    },
     "employee": {
         "fr": "L’auteur parle comme un salarié : {quote}",
         "en": "The author speaks as an employee: {quote}",
@@ -63,12 +67,21 @@ def hypotheses(
     signals: Mapping[str, float],
     charter: Charter,
     reader: str,
+    language: str,
 ) -> tuple[Hypothesis, ...]:
-    """What may be supposed, with its evidence, in the reader's language."""
-    return tuple(
+    """What may be supposed, with its evidence, in the reader's language. ``language``: the comment's."""
+    told = _other_language(language, charter, reader)
+    return told + tuple(
         Hypothesis(kind, _TEXTS[text]["fr" if reader == "fr" else "en"].format(**values))
         for kind, text, values in _found(comment, nature, hits, signals, charter)
     )
+
+
+def _other_language(language: str, charter: Charter, reader: str) -> tuple[Hypothesis, ...]:
+    if language in charter.settings.languages.codes:
+        return ()
+    text = _TEXTS["other_language"]["fr" if reader == "fr" else "en"]
+    return (Hypothesis("other_language", text.format(quote=language)),)
 
 
 def _found(

@@ -15,6 +15,8 @@ LANGUAGES = ("fr", "en", "es", "de", "it", "nl", "pt")
 """ISO 639-1 codes the detector chooses between; other scripts are told by :func:`_script`."""
 
 _ENOUGH_WORDS = 3
+_TRUSTED_WORDS = 6
+"""Below so many words a guess from stop words is taken as it is."""
 _READ = 2_000
 _SURE = 0.45
 _SCRIPTS = (
@@ -28,6 +30,7 @@ _SCRIPTS = (
     ("th", 0x0E00, 0x0E7F),
     ("hi", 0x0900, 0x097F),
 )
+_FIRST_SCRIPT = chr(min(low for _, low, _ in _SCRIPTS))
 
 
 class LanguageDetector:
@@ -51,14 +54,14 @@ class LanguageDetector:
         if not found:
             return self._default
         guess = guess_language(head)
-        if len(found) < _ENOUGH_WORDS and guess != "und":
+        if guess != "und" and len(found) < _TRUSTED_WORDS:
             return guess
         scores = self._loaded().compute_language_confidence_values(head)
         best = scores[0]
         code = best.language.iso_code_639_1.name.lower()
         # On short texts the model likes small languages ("service nul" is Dutch to it): a guess from
         # stop words is worth more than a narrow lead.
-        if guess != "und" and (best.value < _SURE or len(found) < 6):
+        if guess != "und" and best.value < _SURE:
             return guess
         if best.value < _SURE or (len(found) < _ENOUGH_WORDS and code not in ("fr", "en")):
             return self._default
@@ -78,8 +81,10 @@ class LanguageDetector:
 
 def _script(text: str) -> str | None:
     """The language of a script that only it uses here, when most letters are in that script."""
+    if not text or max(text) < _FIRST_SCRIPT:
+        return None
     letters = [c for c in text if c.isalpha()]
-    if not letters or text.isascii():
+    if not letters:
         return None
     for code, low, high in _SCRIPTS:
         if sum(low <= ord(c) <= high for c in letters) > len(letters) / 2:

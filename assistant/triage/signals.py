@@ -6,10 +6,11 @@ The cues are data (``data/signals.yaml``). Expressions run on RE2, so the time i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 import re2
@@ -25,7 +26,9 @@ SHOWN = 24
 """Reasons given at most: a person reads them."""
 
 _LEET = str.maketrans("013457@$€", "oieastase")
-_MASKED = re.compile(r"(?=\S*[a-z])(?=\S*[0134579@$€])[a-z0-9@$€*]{3,}")
+_RUN = re.compile(r"\S+")
+_MASKED = re.compile(r"[a-z0-9@$€*]{3,}")
+_MASKS = re.compile(r"[0134579@$€]")
 _VOWELS = "aeiouy"
 _NEGATION = re.compile(
     r"(?:\b(?:pas|jamais|aucune?|sans|ni|no|not|never|without|isn't|wasn't|aren't|don't|doesn't|didn't|neither|hardly)"
@@ -58,6 +61,26 @@ class _Cue:
     unmasked: bool
 
 
+class _Written:
+    """A text as RE2 reads it, with the way back from bytes to characters."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._bytes = text.encode()
+        self._places: dict[int, int] | None = None
+
+    def spans(self, expression: Any) -> Iterator[tuple[int, int]]:
+        """The matches of an expression of bytes, as offsets into the text."""
+        for match in expression.finditer(self._bytes):
+            start, end = match.span()
+            if len(self._bytes) != len(self._text):
+                if self._places is None:
+                    ends = accumulate((len(char.encode()) for char in self._text), initial=0)
+                    self._places = {byte: place for place, byte in enumerate(ends)}
+                start, end = self._places[start], self._places[end]
+            yield start, end
+
+
 class SignalFinder:
     """Finds the signals of a text. Read-only once made, so threads may share one."""
 
@@ -68,13 +91,14 @@ class SignalFinder:
         """All cues found, by start. ``language`` decides which of the French and English cues are
         tried: both when it is neither."""
         plain = _plain(text)
-        clear = _MASKED.sub(lambda m: m.group().translate(_LEET), plain)
+        clear = _unmasked(plain)
+        # RE2 reads bytes: written once here, not once for each of the expressions.
+        seen, unmasked = _Written(plain), _Written(clear)
         hits: list[Hit] = []
         for cue in self._cues:
             if cue.language and language in ("fr", "en") and cue.language != language:
                 continue
-            for match in cue.expression.finditer(clear if cue.unmasked else plain):
-                start, end = match.span()
+            for start, end in (unmasked if cue.unmasked else seen).spans(cue.expression):
                 if start == end or (cue.negatable and _negated(plain, start)):
                     continue
                 hits.append(Hit(cue.signal, start, end, cue.strength))
@@ -122,6 +146,19 @@ def _plain(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in fold(text))
 
 
+def _unmasked(plain: str) -> str:
+    """Words that mix letters with the figures that stand for some ("m3rde"), written in letters."""
+
+    def clear(run: re.Match[str]) -> str:
+        text = run.group()
+        masks = [mask.start() for mask in _MASKS.finditer(text)]
+        letter = next((i for i in range(len(text) - 1, -1, -1) if "a" <= text[i] <= "z"), -1)
+        last = min(letter, masks[-1]) if masks else -1
+        return _MASKED.sub(lambda m: m.group().translate(_LEET) if m.start() <= last else m.group(), text)
+
+    return _RUN.sub(clear, plain) if _MASKS.search(plain) else plain
+
+
 def _negated(plain: str, start: int) -> bool:
     before = plain[max(0, start - 40) : start]
     clause = re.split(r"[.!?;:,…]", before)[-1]
@@ -164,7 +201,7 @@ def _load() -> tuple[tuple[_Cue, ...], Mapping[str, Mapping[str, str]]]:
                     _Cue(
                         signal,  # noqa: B023 - called inside the loop
                         float(cue["strength"]),  # noqa: B023
-                        re2.compile(expression),
+                        re2.compile(expression.encode()),
                         language,
                         negatable,  # noqa: B023
                         unmasked,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain.text import fold
-from assistant.triage.features import EDGE_CHARS, terms
+from assistant.triage.features import EDGE_CHARS
 from assistant.triage.weights import Weights
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
@@ -20,7 +20,7 @@ def telling(weights: Weights, text: str, output: str) -> tuple[int, int] | None:
     """
     place = weights.outputs.index(output)
     words = list(_WORD.finditer(fold(text[: 2 * EDGE_CHARS])))
-    shares = [_share(weights, word.group(), place) for word in words]
+    shares = [weights.share(word.group(), place) for word in words]
     best, span = 0.0, None
     first, total = 0, 0.0
     for last, share in enumerate(shares):
@@ -30,14 +30,3 @@ def telling(weights: Weights, text: str, output: str) -> tuple[int, int] | None:
         if total > best:
             best, span = total, (words[first].start(), words[last].end())
     return span
-
-
-def _share(weights: Weights, word: str, place: int) -> float:
-    total = 0.0
-    for term, count in terms(word).items():
-        column = weights.vocabulary.get(term)
-        if column is not None:
-            # Words and parts of words are scaled apart: a word has some twenty parts.
-            scale = 1.0 if term[0] == "w" else 0.35
-            total += scale * count * float(weights.idf[column] * weights.terms[column, place])
-    return total

@@ -139,14 +139,14 @@ def train(
     def fit(places: Iterable[int]) -> Weights:
         at = list(places)
         return _fit(
-            [seen.counts[i] for i in at], [seen.rows[i] for i in at], labels[at], dangers[at], weights[at]
+            [seen.tokens[i] for i in at], [seen.rows[i] for i in at], labels[at], dangers[at], weights[at]
         )
 
     scores = np.zeros((len(examples), len(NATURE_OUTPUTS)))
     groups = [e.group or f"alone-{i}" for i, e in enumerate(examples)]
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     for kept, held in folds.split(texts, labels, groups):
-        scores[held] = fit(kept).scores([seen.counts[i] for i in held], [seen.rows[i] for i in held])
+        scores[held] = fit(kept).scores([seen.tokens[i] for i in held], [seen.rows[i] for i in held])
     kinds, alarms = scores[:, : len(KINDS)], scores[:, len(KINDS) :]
     temperature = _temperature(kinds, labels)
     chances = _by_nature(_softmax(kinds / temperature))
@@ -223,7 +223,7 @@ def _dangers(example: Example, signals: Mapping[str, float]) -> list[int]:
 
 
 def _fit(
-    counts: Sequence[Counter[str]],
+    texts: Sequence[Sequence[str]],
     rows: Sequence[NDArray[np.float32]],
     labels: NDArray[np.int64],
     dangers: NDArray[np.int64],
@@ -232,8 +232,8 @@ def _fit(
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    vocabulary, idf = vocabulary_of(counts)
-    features = matrix_of(counts, rows, vocabulary, idf)
+    vocabulary, idf = vocabulary_of(texts)
+    features = matrix_of(texts, rows, vocabulary, idf)
     weight = np.zeros((features.shape[1], len(NATURE_OUTPUTS)), dtype=np.float32)
     bias = np.full(len(NATURE_OUTPUTS), -20.0, dtype=np.float32)
     # Natures are evened out half-way: rare ones must be heard, but most real comments are complaints.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError
-from assistant.triage.features import weighted_terms
+from assistant.triage.features import Columns, Remembered, terms, tokens, weighted_terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,24 +38,45 @@ class Weights:
     embedder: str = ""
     embedder_sha256: str = ""
     notes: Mapping[str, Any] = field(default_factory=dict)
+    columns: Columns = field(init=False, repr=False, compare=False)
+    _shares: Remembered[tuple[str, int], float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", Columns(self.vocabulary))
+        object.__setattr__(self, "_shares", Remembered(self._share))
 
     def scores(
-        self, counts: Sequence[Counter[str]], dense: Sequence[NDArray[np.float32]]
+        self, texts: Sequence[Sequence[str]], dense: Sequence[NDArray[np.float32]]
     ) -> NDArray[np.float64]:
-        """Shape (len(counts), outputs): the linear scores, before any link.
+        """Shape (len(texts), outputs): the linear scores, before any link.
 
         Args:
-            counts: the terms of each text, see ``features.terms``.
+            texts: the words of each text, see ``features.tokens``.
             dense: each text's other features, see ``features.dense``.
         """
         import numpy as np
 
-        out = np.tile(self.bias.astype(np.float64), (len(counts), 1))
-        for i, (columns, weights) in enumerate(weighted_terms(counts, self.vocabulary, self.idf)):
+        out = np.tile(self.bias.astype(np.float64), (len(texts), 1))
+        for i, (columns, weights) in enumerate(weighted_terms(texts, self.columns, self.idf)):
             if columns:
                 out[i] += weights @ self.terms[columns]
             out[i] += dense[i] @ self.dense
         return out
+
+    def share(self, word: str, output: int) -> float:
+        """How much a word by itself speaks for an output, given by its place."""
+        return self._shares[word, output]
+
+    def _share(self, key: tuple[str, int]) -> float:
+        word, place = key
+        total = 0.0
+        for term, count in terms(tokens(word)).items():
+            column = self.vocabulary.get(term)
+            if column is not None:
+                # Words and parts of words are scaled apart: a word has some twenty parts.
+                scale = 1.0 if term[0] == "w" else 0.35
+                total += scale * count * float(self.idf[column] * self.terms[column, place])
+        return total
 
 
 def save_weights(weights: Weights, path: Path) -> None:

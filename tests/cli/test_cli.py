@@ -23,7 +23,7 @@ LIGHT = (
 """The real command with the hashing embedder and the fast triage, where a model would be loaded."""
 TRIAGE = (
     "id language nature subtype confidence unsure severity ownership playbook needs_reply signals problems "
-    "reasons hypotheses alternatives seconds"
+    "reasons hypotheses alternatives seconds opinion"
 ).split()
 DRAFT = (
     "id status reason draft language nature severity playbook objective sentences findings blocked "

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from assistant.desk.batch import Out, triage_rows
+import numpy as np
+
+from assistant.desk.answered import Answered, row_key
+from assistant.desk.batch import triage_rows
+from assistant.desk.crew import Out
 from assistant.intake.files import Row
 from assistant.triage.triager import Triager
 from assistant.wiring import House
@@ -22,11 +27,13 @@ def rows() -> Iterator[Row]:
 
 
 def kinds(outs: list[Out]) -> dict[str, list[str]]:
-    return {o.row["id"]: [h["kind"] for h in o.row["hypotheses"]] for o in outs if o.error is None}
+    found = [json.loads(o.text) for o in outs if o.error is None]
+    return {row["id"]: [h["kind"] for h in row["hypotheses"]] for row in found}
 
 
-def triaged(triager: Triager, done: frozenset[str] = frozenset()) -> list[Out]:
-    return list(triage_rows(triager, rows(), skip=done))
+def triaged(triager: Triager, *done: str) -> list[Out]:
+    keys = np.array([row_key(id) for id in done], dtype=np.uint64)
+    return list(triage_rows(triager, rows(), done=Answered(keys)))
 
 
 def test_each_row_looks_back(house: House) -> None:
@@ -39,11 +46,11 @@ def test_each_row_looks_back(house: House) -> None:
         "5": ["earlier_comments"],
         "6": [],
     }
-    assert outs[3].row["hypotheses"][0]["evidence"].endswith("voir 1, 3")
+    assert json.loads(outs[3].text)["hypotheses"][0]["evidence"].endswith("voir 1, 3")
 
 
 def test_a_resumed_file_says_the_same(house: House) -> None:
-    whole, rest = triaged(house.fast_triager), triaged(house.fast_triager, frozenset({"1", "3"}))
+    whole, rest = triaged(house.fast_triager), triaged(house.fast_triager, "1", "3")
     same = kinds(rest)
     assert same == {id: found for id, found in kinds(whole).items() if id not in ("1", "3")}
     assert same["4"] == ["similar_wording"]

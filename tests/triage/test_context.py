@@ -147,7 +147,8 @@ def test_evidence_never_names_another_author(name: str, count: int, reader: str,
 def kinds(**fields: object) -> dict[str, str]:
     comment = replace(COMMENT, **fields)  # type: ignore[arg-type]
     return {
-        h.kind: h.evidence for h in hypotheses(comment, "complaint", (), {"experience": 1}, house(), "fr")
+        h.kind: h.evidence
+        for h in hypotheses(comment, "complaint", (), {"experience": 1}, house(), "fr", "fr")
     }
 
 

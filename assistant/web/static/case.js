@@ -93,6 +93,8 @@ function verdict(case_, status, changed, failed) {
       el("span", { text: t("unsure.ask") }),
       [{ nature: triage.nature }, ...guesses].map((g) => el("button", {
         type: "button", class: "btn small", onclick: () => correct({ nature: g.nature }), text: named("nature", g.nature) }))),
+    triage.opinion && el("p", { class: "soft", text:
+      `${t("unsure.opinion", { model: triage.opinion.model })} ${named("nature", triage.opinion.nature)}` }),
     about.length > 0 && el("p", { class: "about" },
       el("span", { class: "label", text: t("case.why") }), el("span", { text: `${[...new Set(about)].join(", ")}.` })),
     triage.hypotheses.length > 0 && el("details", { class: "fold" },
