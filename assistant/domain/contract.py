@@ -20,11 +20,14 @@ def triage_json(triage: Triage) -> dict[str, Any]:
     row["alternatives"] = [
         {"nature": a.nature, "confidence": round(a.confidence, 4)} for a in triage.alternatives
     ]
+    row["corrections"] = [
+        {"by": c.by, "at": c.at.isoformat(), "given": dict(c.given)} for c in triage.corrections
+    ]
     row["seconds"] = round(triage.seconds, 4)
     return _ordered(
         row,
         "id language nature subtype confidence unsure severity ownership playbook needs_reply signals problems"
-        " reasons hypotheses alternatives seconds",
+        " reasons hypotheses alternatives truth subject claim decided corrections seconds",
     )
 
 
