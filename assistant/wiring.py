@@ -247,6 +247,22 @@ class House:
             if old is not None and "index" in made:
                 self._index_anew(old, charter)
 
+    def take_classifier(self) -> None:
+        """From now on triage reads with the weights that lie in the workspace; those in use go on until the
+        new ones are loaded.
+
+        Raises:
+            ModelError: ``triage.weights``: they are damaged; nothing has changed.
+        """
+        with self._making:
+            made = vars(self)
+            renewed = {
+                name: self._triager(fast=name == "fast_triager")
+                for name in ("triager", "fast_triager")
+                if name in made
+            }
+            made.update(renewed)
+
     def _index_anew(self, old: Charter, new: Charter) -> None:
         """Facts and passages that changed, in the index; it is a cache, so a fault there stops nothing."""
         before, now = ({(d.id, d.language): d for d in _documents_of(c)} for c in (old, new))

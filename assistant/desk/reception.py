@@ -60,9 +60,7 @@ class Reception(Room):
         comment = last_of_theirs(case)
         old = case.triage if case.state != "received" else None
         triager = self._triager()
-        triage = triager.triage(
-            comment, thread=_before(case, comment), truth=old.truth if old else "unknown"
-        )
+        triage = triager.triage(comment, thread=_before(case, comment), truth=old.truth if old else "unknown")
         with self.store.read() as work:
             context = work.surroundings.of(comment, case.id, case.received_at)
         triage = replace(triager.supposing(triage, comment, context), id=case.comment.id)
@@ -101,7 +99,9 @@ class Reception(Room):
             if value is None:
                 continue
             if value not in known:
-                raise BadInput("triage.value", f"This {name} is not known.", "Known: " + ", ".join(known) + ".")
+                raise BadInput(
+                    "triage.value", f"This {name} is not known.", "Known: " + ", ".join(known) + "."
+                )
             given[name] = value
         if not given:
             raise BadInput(

@@ -39,6 +39,11 @@ def read_decision(folder: Path, faults: Faults) -> tuple[Row, ...]:
     return ()
 
 
+def own_text(folder: Path) -> str:
+    """The file as it was written."""
+    return (folder / NAME).read_text(encoding="utf-8")
+
+
 def _entries(source: Located) -> list[Any]:
     data = source.data
     rows = data.get("rows") if isinstance(data, dict) and set(data) == {"rows"} else None
@@ -57,7 +62,9 @@ def _rows(source: Located, entries: list[Any], faults: Faults) -> Iterator[Row]:
             if row.id in places:
                 first = source.at(("rows", places[row.id]))
                 problem = f"two rows are called “{row.id}” (the other at {first})"
-                faults.add(source.error(("rows", n), problem, "Rename one of the two.", "charter.duplicate_id"))
+                faults.add(
+                    source.error(("rows", n), problem, "Rename one of the two.", "charter.duplicate_id")
+                )
             places.setdefault(row.id, n)
             yield row
 

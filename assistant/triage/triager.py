@@ -114,9 +114,7 @@ class Triager:
             detector=self._detector if same else None,
         )
 
-    def triage(
-        self, comment: Comment, *, thread: Sequence[Comment] = (), truth: Truth = "unknown"
-    ) -> Triage:
+    def triage(self, comment: Comment, *, thread: Sequence[Comment] = (), truth: Truth = "unknown") -> Triage:
         """The triage of one comment. ``thread`` holds the earlier comments of its thread, oldest first:
         a short answer is classified together with what its author said before. ``truth`` is what a person
         has found out about it."""
@@ -133,9 +131,7 @@ class Triager:
         found = context_hypotheses(comment, context, self._charter, self._reader)
         return replace(triage, hypotheses=(*triage.hypotheses, *found))
 
-    def _read(
-        self, comment: Comment, thread: Sequence[Comment] = (), truth: Truth = "unknown"
-    ) -> _Read:
+    def _read(self, comment: Comment, thread: Sequence[Comment] = (), truth: Truth = "unknown") -> _Read:
         started = time.perf_counter()
         text = comment.whole
         language = comment.language or self._detector.detect(text)
