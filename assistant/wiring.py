@@ -256,7 +256,7 @@ class House:
         """
         with self._making:
             made = vars(self)
-            renewed = {
+            renewed: dict[str, Any] = {
                 name: self._triager(fast=name == "fast_triager")
                 for name in ("triager", "fast_triager")
                 if name in made

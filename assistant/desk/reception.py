@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from assistant.desk.room import Room, last_of_theirs
 from assistant.domain.case import Case
@@ -117,15 +118,13 @@ class Reception(Room):
             subtype = old.subtype if nature == old.nature else None
             corrected = replace(corrected, nature=nature, subtype=subtype, unsure=False, confidence=1.0)
         corrected = self._decided_again(corrected, case, severity)
-        with self.store.begin() as work:
-            payload = {
-                "given": list(given),
-                "was": [old.nature, old.severity, old.truth],
-                "is": [corrected.nature, corrected.severity, corrected.truth],
-                "text": last_of_theirs(case).whole,
-            }
-            work.feedback.add(case_id, "triage", payload, who, self._clock())
-        return self._keep_triage(case, corrected, who, "corrected the triage", expect)
+        lesson = {
+            "given": list(given),
+            "was": [old.nature, old.severity, old.truth],
+            "is": [corrected.nature, corrected.severity, corrected.truth],
+            "text": last_of_theirs(case).whole,
+        }
+        return self._keep_triage(case, corrected, who, "corrected the triage", expect, lesson)
 
     def take_back_correction(self, case_id: str, who: str, *, expect: int | None = None) -> Case:
         """Undoes the last correction: the triage is what it was before, and nothing is learned from it.
@@ -153,9 +152,8 @@ class Reception(Room):
             corrections=tuple(earlier),
         )
         restored = self._decided_again(restored, case, None, was=last.severity)
-        with self.store.begin() as work:
-            work.feedback.add(case_id, "triage", {"taken_back": True}, who, self._clock())
-        return self._keep_triage(case, restored, who, "took back a correction", expect)
+        lesson = {"taken_back": True}
+        return self._keep_triage(case, restored, who, "took back a correction", expect, lesson)
 
     def _triaged(self, case_id: str) -> tuple[Case, Triage]:
         case = self.case(case_id)
@@ -174,23 +172,33 @@ class Reception(Room):
             playbook=playbook.id if playbook else triage.playbook,
             needs_reply=needs_reply(triage.nature, playbook),
         )
-        said = severity or next(
-            (c.given["severity"] for c in reversed(triage.corrections) if "severity" in c.given), None
+        said = (
+            [severity]
+            if severity
+            else [c.given["severity"] for c in triage.corrections if "severity" in c.given]
         )
-        if said is not None:
-            return replace(triage, severity=said, decided=None)
+        if said:
+            return replace(triage, severity=cast(Severity, said[-1]), decided=None)
         row = decide_again(triage, last_of_theirs(case), self.charter)
+        if was is not None and was != row.severity:
+            return replace(triage, severity=was, decided=None)
         reader = self.charter.settings.languages.default_language
-        return replace(triage, severity=was or row.severity, decided=decided(row, reader))
+        return replace(triage, severity=row.severity, decided=decided(row, reader))
 
     def _keep_triage(
-        self, case: Case, triage: Triage, who: str, what: str, expect: int | None = None
+        self,
+        case: Case,
+        triage: Triage,
+        who: str,
+        what: str,
+        expect: int | None = None,
+        lesson: Mapping[str, object] | None = None,
     ) -> Case:
         settings = self.charter.settings
         due = due_at(case.received_at, settings.sla[triage.severity], settings.calendar)
         detail = f"{triage.kind} · {triage.severity}" + (" · ?" if triage.unsure else "")
         with self.store.begin() as work:
-            return work.cases.save(
+            kept = work.cases.save(
                 case.id,
                 expect=expect if expect is not None else case.version,
                 who=who,
@@ -200,6 +208,9 @@ class Reception(Room):
                 triage=triage,
                 due_at=due if triage.needs_reply else None,
             )
+            if lesson is not None:
+                work.feedback.add(case.id, "triage", lesson, who, self._clock())
+        return kept
 
 
 def _before(case: Case, comment: Comment) -> tuple[Comment, ...]:

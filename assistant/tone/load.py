@@ -28,7 +28,7 @@ from assistant.domain.draft import CharterRef
 from assistant.domain.rule import KINDS, Rule
 from assistant.domain.triage import NATURES
 from assistant.domain.voice import POLES
-from assistant.domain.yaml_text import Located, parse_yaml, validated
+from assistant.domain.yaml_text import Located, validated
 from assistant.errors import BadInput, CharterError
 from assistant.tone import length, typography
 from assistant.tone.decision_file import read_decision
