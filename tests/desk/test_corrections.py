@@ -39,9 +39,7 @@ UNSURE = Triage(
 class Reads:
     """Triage that always reads the same."""
 
-    def triage(
-        self, comment: Comment, *, thread: Sequence[Comment] = (), truth: Truth = "unknown"
-    ) -> Triage:
+    def triage(self, comment: Comment, *, thread: Sequence[Comment] = (), truth: Truth = "unknown") -> Triage:
         return replace(UNSURE, truth=truth)
 
     def supposing(self, triage: Triage, comment: Comment, context: Context) -> Triage:
@@ -105,7 +103,12 @@ def test_a_nature_brings_its_playbook_and_its_severity(desk: Desk, case_id: str)
     desk.correct_triage(case_id, "Marc", truth="false")
     desk.correct_triage(case_id, "Marc", nature="spam")
     triage = read(desk, case_id)
-    assert (triage.nature, triage.unsure, triage.confidence, triage.needs_reply) == ("spam", False, 1.0, False)
+    assert (triage.nature, triage.unsure, triage.confidence, triage.needs_reply) == (
+        "spam",
+        False,
+        1.0,
+        False,
+    )
     assert triage.playbook.startswith("spam")
 
 
@@ -116,7 +119,9 @@ def test_what_was_found_true_outlives_another_reading_of_the_same_message(desk: 
     desk.edit(case_id, "Bonjour, nous vérifions.", "Lou")
     desk.approve(case_id, "Marc", override_reason="relu")
     desk.publish(case_id, "Marc")
-    answer = Comment("c2", "Et la semaine dernière aussi !", channel="google_reviews", thread_id="c1", parent_id="c1")
+    answer = Comment(
+        "c2", "Et la semaine dernière aussi !", channel="google_reviews", thread_id="c1", parent_id="c1"
+    )
     reopened, new = desk.receive(answer)
     assert (reopened.id, reopened.state, new) == (case_id, "received", False)
     desk.triage(case_id)

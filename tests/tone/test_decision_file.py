@@ -63,7 +63,11 @@ def test_its_rows_are_read_in_order_and_count_in_the_hash(folder: Path) -> None:
         (f"rows:\n{ROW}", "2:5", "must hold for everything"),
         (f"rows:\n{ROW}{ROW}{LAST}", "6:5", "two rows are called"),
         (f"rows:\n{ROW.replace('legal', 'law')}{LAST}", "3:22", "“law” is no signal"),
-        (f"rows:\n{ROW.replace('subject: [person]', 'nature: [angry]')}{LAST}", "3:69", "“angry” is no nature"),
+        (
+            f"rows:\n{ROW.replace('subject: [person]', 'nature: [angry]')}{LAST}",
+            "3:69",
+            "“angry” is no nature",
+        ),
         (f"rows:\n{ROW.replace('0.5', '5')}{LAST}", "3:22", "less than or equal to 1"),
         (f"rows:\n{ROW.replace('partly', 'perhaps')}{LAST}", "3:51", "truth"),
         (f"rows:\n{ROW.replace('S1', 'S9')}{LAST}", "4:5", "severity"),
@@ -75,7 +79,9 @@ def test_a_fault_is_told_at_its_place(folder: Path, text: str, place: str, says:
     write(folder, text)
     with pytest.raises(CharterError) as caught:
         load_charter(folder)
-    assert caught.value.message.startswith(f"charter/decision.yaml:{place}: ") and says in caught.value.message
+    assert (
+        caught.value.message.startswith(f"charter/decision.yaml:{place}: ") and says in caught.value.message
+    )
     _, faults = lint_charter(folder)
     assert faults and faults[0].message == caught.value.message
 

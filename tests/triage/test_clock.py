@@ -67,9 +67,7 @@ def test_the_public_holidays_of_a_country_are_known(place: str, received: str, d
 
 
 def test_listed_days_come_on_top() -> None:
-    calendar = Calendar(
-        timezone="Europe/Paris", hours=WEEK, holidays=(date(2026, 7, 15),), holidays_of="FR"
-    )
+    calendar = Calendar(timezone="Europe/Paris", hours=WEEK, holidays=(date(2026, 7, 15),), holidays_of="FR")
     assert {date(2026, 7, 14), date(2026, 7, 15)} <= closed_days(calendar, 2026)
     assert date(2026, 7, 15) not in closed_days(calendar, 2027)
 

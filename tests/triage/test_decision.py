@@ -80,7 +80,9 @@ def test_a_charters_own_table_decides_instead() -> None:
 
 
 def test_while_unsure_the_worst_candidate_decides_again() -> None:
-    triage = Triage("1", "fr", "question", "S4", "", unsure=True, alternatives=(NatureGuess("complaint", 0.3),))
+    triage = Triage(
+        "1", "fr", "question", "S4", "", unsure=True, alternatives=(NatureGuess("complaint", 0.3),)
+    )
     comment = Comment("1", "Et alors ?")
     assert decide_again(triage, comment, house()).id == "ordinary_complaint"
     assert decide_again(replace(triage, unsure=False), comment, house()).id == "question"
