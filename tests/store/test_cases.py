@@ -216,7 +216,7 @@ def test_by_severity_the_worst_first_of_equals_the_most_urgent(store: Store) -> 
     with store.begin() as work:
         for n, (severity, hours) in enumerate([("S1", 5), ("S4", 1), ("S2", 2), ("S2", 1)], start=5):
             triage = dataclasses.replace(TRIAGE, severity=severity, unsure=severity == "S4")
-            work.cases.receive(comment(f"h-{n}", "Colis"), NOW, "import")
+            work.cases.receive(comment(f"h-{n}", f"Colis {n}"), NOW, "import")
             due = NOW - timedelta(hours=hours)
             work.cases.save(str(n), expect=1, who="d", what="t", state="triaged", triage=triage, due_at=due)
     # 3 is an S2 due later than 7 and 8; 1, 2 and 4 have no triage.

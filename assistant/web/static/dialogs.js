@@ -39,6 +39,7 @@ export function askKey(title, options) {
     const chosen = !e.ctrlKey && !e.metaKey && !e.altKey && options.find((o) => o.key === e.key);
     if (!chosen) return;
     e.preventDefault();
+    e.stopPropagation();  // closed by then, the dialog would no longer keep the page's own keys from acting
     close(chosen.id);
   } }, options.map(({ key, id, text, now }, n) => el("button", { type: "button", class: "person", autofocus: n === 0,
     "aria-current": now ? "true" : null, "aria-keyshortcuts": key, onclick: () => close(id) },
