@@ -16,7 +16,7 @@ from assistant.desk.workspace import make_workspace
 from assistant.domain.comment import Comment
 from assistant.domain.protocols import Progress
 from assistant.domain.triage import NatureGuess
-from assistant.errors import Refused
+from assistant.errors import Cancelled, Refused
 from assistant.retrieval.fake import HashEmbedder
 from assistant.triage.figures import figures
 from assistant.web import learning
@@ -202,7 +202,9 @@ def test_learning_from_the_page(
     let_go.set()
     expect(page.locator(".figures")).to_contain_text("81,2")
     expect(page.locator(".figures")).to_contain_text("1 / 100")
-    expect(page.locator(".classifier")).to_contain_text("0 corrections")
+    expect(page.locator(".classifier")).to_contain_text("Tout est appris")
+    expect(page.locator(".history-link").last).to_contain_text("(0 à apprendre)")
+    expect(page.locator(".flash")).to_contain_text("Le tri lit désormais avec ces corrections")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     shot(page, f"learned-{width}")
 
@@ -212,6 +214,25 @@ def test_learning_from_the_page(
     monkeypatch.setattr(learning, "teach", refuse)
     page.get_by_role("button", name="Apprendre des corrections").click()
     expect(page.locator(".classifier .notice")).to_contain_text("rien n’a été gardé")
+    assert wrong == []
+
+
+def test_learning_is_stopped(desk: tuple[str, House], browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from playwright.sync_api import expect
+
+    def until_stopped(*_: Any, progress: Progress, **__: Any) -> Lesson:
+        progress.stage = "learning"
+        assert progress.cancel.wait(60)
+        raise Cancelled("classifier.cancelled", "Stopped.")
+
+    monkeypatch.setattr(learning, "teach", until_stopped)
+    page, wrong = opened(browser, desk[0], "Inès")
+    page.locator(".nav", has_text="Charte").click()
+    page.get_by_role("button", name="Ce que le tri a appris").click()
+    page.get_by_role("button", name="Apprendre des corrections").click()
+    page.get_by_role("button", name="Arrêter").click()
+    expect(page.get_by_role("button", name="Apprendre des corrections")).to_be_visible()
+    expect(page.locator(".flash")).to_have_count(0)
     assert wrong == []
 
 

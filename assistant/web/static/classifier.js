@@ -8,22 +8,29 @@ import { notice, toast } from "./notices.js";
 const LOOK_EVERY = 1000;
 const FIGURES = ["macro_f1", "right_when_sure", "unsure", "attack_recall", "alarm_recall", "alarm_precision"];
 
-export function classifierPane({ back }) {
+const WAITING = ["classifier.waiting_none", "classifier.waiting_one"];
+
+/** `learned(n)`: so many corrections still wait. */
+export function classifierPane({ back, learned }) {
   const body = el("div", { class: "classifier" });
   const root = el("section", { class: "pane versions-pane", "aria-label": t("classifier.title") },
     el("div", { class: "row nowrap" }, back, el("h1", { text: t("classifier.title") })),
     el("p", { class: "soft", text: t("classifier.note") }), body);
-  let learning = false;
+  let learning = false, stopped = false;
 
   async function ask(work) {
     try { show(await work()); } catch (error) { body.replaceChildren(notice(error, [button(t("classifier.again"), () => ask(() => get("classifier")), "small")])); }
   }
 
   function show(now) {
-    if (learning && !now.running && !now.error) toast(t("classifier.done"));
+    if (learning && !now.running) {
+      learned(now.waiting);
+      if (!now.error && !stopped) toast(t("classifier.done"));
+    }
+    stopped = Boolean(now.running?.stopping);
     learning = Boolean(now.running);
     body.replaceChildren(...[
-      el("p", { class: "strong", text: t(now.waiting === 1 ? "classifier.waiting_one" : "classifier.waiting", { n: now.waiting }) }),
+      el("p", { class: "strong", text: t(WAITING[now.waiting] ?? "classifier.waiting", { n: now.waiting }) }),
       now.error && notice(refusal(now.error)),
       now.running ? progress(now.running, now.may_teach)
         : now.may_teach

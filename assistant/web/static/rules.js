@@ -130,7 +130,10 @@ export class Rules {
 
   openClassifier() {
     this.#mark("");
-    this.work.replaceChildren(classifierPane({ back: this.#back() }));
+    this.work.replaceChildren(classifierPane({
+      back: this.#back(),
+      learned: (waiting) => { this.waiting = waiting; this.#showHead(); },
+    }));
   }
 
   async add() {
