@@ -256,6 +256,23 @@ class House:
             if old is not None and "index" in made:
                 self._index_anew(old, charter)
 
+    def take_classifier(self) -> None:
+        """From now on triage reads with the weights that lie in the workspace; those in use go on until the
+        new ones are loaded.
+
+        Raises:
+            ModelError: ``triage.weights``: they are damaged; nothing has changed.
+        """
+        with self._making:
+            made = vars(self)
+            weights = self.workspace.data / "classifier"
+            renewed: dict[str, Any] = {}
+            if "triager" in made:
+                renewed["triager"] = _triager(self.charter, weights, self.embedder, self.second_opinion)
+            if "fast_triager" in made:
+                renewed["fast_triager"] = _triager(self.charter, weights)
+            made.update(renewed)
+
     def _index_anew(self, old: Charter, new: Charter) -> None:
         """Facts and passages that changed, in the index; it is a cache, so a fault there stops nothing."""
         before, now = ({(d.id, d.language): d for d in _documents_of(c)} for c in (old, new))

@@ -53,7 +53,7 @@ def show(id: IdArgument, json: JsonOption = False, workspace: WorkspaceOption = 
         house = open_house(workspace, with_model=False)
         case = house.desk.case(id)
         if json:
-            put(_case_json(case))
+            put(_case_json(case, house.desk.duty(case)))
             return
         print(f"Case {case.id} · {case.state} · version {case.version}")
         print(f"{case.comment.channel} · {case.comment.author or '–'} · {case.comment.posted_at or ''}\n")
@@ -65,6 +65,11 @@ def show(id: IdArgument, json: JsonOption = False, workspace: WorkspaceOption = 
             print(f"\n{t.kind} · {t.severity} · {t.playbook}" + ("  (unsure)" if t.unsure else ""))
             for r in t.reasons:
                 print(f"  “{r.quote}”: {r.message}")
+            if t.truth != "unknown":
+                print(f"  true? {t.truth}")
+            if t.decided:
+                print(f"  {t.severity} because: {t.decided.reason} [{t.decided.row}]")
+            _print_duty(house.desk.duty(case))
         if case.draft and case.draft.reason:
             print(f"\n{case.draft.status}: {case.draft.reason}")
             for step in case.draft.checklist:
@@ -79,11 +84,22 @@ def show(id: IdArgument, json: JsonOption = False, workspace: WorkspaceOption = 
 
 
 @app.command()
-def triage(id: IdArgument, workspace: WorkspaceOption = None) -> None:
-    """Say what the comment is."""
+def triage(
+    id: IdArgument,
+    nature: Annotated[str | None, typer.Option(help="What it is: complaint, question …")] = None,
+    severity: Annotated[str | None, typer.Option(help="S1 (worst) to S4.")] = None,
+    truth: Annotated[str | None, typer.Option(help="Is it true? true, partly, false, unknown.")] = None,
+    who: WhoOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say what the comment is; with a nature, severity or truth, your word on it."""
     with reported():
         house = open_house(workspace, with_model=False)
-        case = house.desk.triage(id)
+        if nature or severity or truth:
+            name = who_is(who, house)
+            case = house.desk.correct_triage(id, name, nature=nature, severity=severity, truth=truth)
+        else:
+            case = house.desk.triage(id)
         assert case.triage is not None
         print(f"{case.triage.kind} · {case.triage.severity}" + ("  (unsure)" if case.triage.unsure else ""))
 
@@ -190,7 +206,19 @@ def _given(text: str | None, file: Path | None) -> str:
     return sys.stdin.read()
 
 
-def _case_json(case: Any) -> dict[str, Any]:
+def _print_duty(duty: Any) -> None:
+    if duty.due_at:
+        hours = "business hours" if duty.clock == "business" else "day and night"
+        print(f"\nAnswer before {duty.due_at.astimezone():%d/%m %H:%M} ({hours})")
+    for call in duty.tell:
+        print(f"  tell {call.function}: {call.contact or '–'}  [{', '.join(call.because)}]")
+    if duty.approver:
+        print(f"  approved by: {duty.approver} or above")
+    if duty.second_person:
+        print("  a second person approves")
+
+
+def _case_json(case: Any, duty: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
     from assistant.domain.contract import draft_json, triage_json
@@ -199,4 +227,5 @@ def _case_json(case: Any) -> dict[str, Any]:
     row["triage"] = triage_json(case.triage) if case.triage else None
     row["draft"] = draft_json(case.draft) if case.draft else None
     row["text"] = case.text
+    row["duty"] = asdict(duty) if duty else None
     return row

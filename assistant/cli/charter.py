@@ -328,6 +328,19 @@ def _replies(option: Path | None, place: Workspace) -> list[ApprovedReply]:
         house.close()
 
 
+@app.command()
+def decision(workspace: WorkspaceOption = None) -> None:
+    """Print the table that gives the severity: the charter's own, else the program's, to start one from."""
+    with reported():
+        from assistant.tone.decision_file import own_text
+        from assistant.tone.load import load_charter
+        from assistant.triage.decision import shipped_text
+
+        folder = _workspace(workspace).charter
+        own = load_charter(folder).decision
+        print((own_text(folder) if own else shipped_text()).rstrip())
+
+
 @app.command("export-vale")
 def export_vale(
     folder: Annotated[

@@ -22,6 +22,7 @@ AREAS: Mapping[Area, str] = {
     "passage": "Passages",
     "problem": "Problems",
     "platform_rule": "Rules of our spaces",
+    "decision": "Order of questions",
     "setting": "Other settings",
 }
 LEGEND: Mapping[Effect, str] = {

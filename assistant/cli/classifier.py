@@ -37,7 +37,7 @@ def train(
             return
         _table({"before": lesson.before, "after": lesson.after})
         say(
-            f"{lesson.corrections} corrections learned. The weights are in {folder}; a running desk takes them at once."
+            f"{lesson.corrections} corrections learned. The weights are in {folder}; a running desk takes them when it is started again."
         )
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from assistant.desk.kept_charters import KeptCharters
 from assistant.domain.charter import Charter
 from assistant.domain.draft import CharterRef
-from assistant.domain.people import User, at_least
+from assistant.domain.people import User, leads
 from assistant.domain.rule import Rule
 from assistant.domain.version import CharterVersion, VersionCause
 from assistant.domain.yaml_text import parse_yaml
@@ -128,7 +128,7 @@ class Rulebook:
 
     def may_change(self, user: User) -> bool:
         """Whether this person may save rules: administrators, and from the authority ``manager`` on."""
-        return user.role == "admin" or at_least(user.authority, "manager")
+        return leads(user)
 
     def history(self) -> list[CharterVersion]:
         """Every version that is known, newest first."""

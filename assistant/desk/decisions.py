@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from math import ceil
 
+from assistant.desk.duty import Duty, duty_of
 from assistant.desk.room import last_of_theirs, sane
 from assistant.desk.writing import Writing
 from assistant.domain.case import Approval, Case, CaseState, Decision
@@ -144,6 +145,12 @@ class Decisions(Writing):
         place = SEVERITIES.index(triage.severity)
         asked = [a for s, a in playbook.approvers.items() if SEVERITIES.index(s) >= place]
         return max(asked, key=lambda a: ("agent", "manager", "legal", "direction").index(a), default=None)
+
+    def duty(self, case: Case) -> Duty | None:
+        """By when to answer, whom to tell, who approves; None before the triage."""
+        if case.triage is None:
+            return None
+        return duty_of(case, case.triage, self.charter, self.needed_authority(case.triage))
 
     def _as_example(self, case: Case, final: str, who: str, now: datetime) -> ApprovedReply:
         comment = last_of_theirs(case)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from assistant.domain.feedback import Feedback
+from assistant.domain.people import User, leads
 from assistant.domain.protocols import Embedder, Progress
 from assistant.domain.triage import NATURES
 from assistant.errors import Cancelled, NotFound, Refused
@@ -18,10 +21,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assistant.store.store import Store
+    from assistant.store.work import Work
     from assistant.triage.figures import Figures
     from assistant.triage.training import Example
 
 _AT_ONCE = 256
+_LAST = "classifier_lesson"
 PATIENCE = 0.01
 """The share of honest complaints that a retraining may answer differently by chance."""
 
@@ -39,21 +44,70 @@ def corrections(store: Store) -> list[Example]:
     """The natures people gave to comments of the desk, the last word on each; of whole weight."""
     from assistant.triage.training import CORRECTION_WEIGHT, Example
 
-    found: dict[str, Example] = {}
+    found: list[Example] = []
     with store.read() as work:
-        for lesson in work.feedback.all("triage"):
-            said = lesson.payload.get("is")
-            nature = said[0] if isinstance(said, list) and said else None
-            if lesson.case_id is None or nature not in NATURES:
-                continue
+        for case_id, lesson in _last_words(work).items():
             try:
-                case = work.cases.get(lesson.case_id)
+                case = work.cases.get(case_id)
             except NotFound:
                 continue
             text = lesson.payload.get("text") or case.comment.whole
             language = case.triage.language if case.triage else "und"
-            found[lesson.case_id] = Example(str(text), language, nature, weight=CORRECTION_WEIGHT)
-    return list(found.values())
+            nature = lesson.payload["is"][0]  # type: ignore[index]
+            found.append(Example(str(text), language, nature, weight=CORRECTION_WEIGHT))
+    return found
+
+
+def waiting(store: Store) -> int:
+    """How many corrections have come since the classifier last learned."""
+    with store.read() as work:
+        last = work.settings.get(_LAST)
+        words = _last_words(work).values()
+    return sum(last is None or lesson.at.isoformat() > last["at"] for lesson in words)
+
+
+def last_lesson(store: Store) -> dict[str, Any] | None:
+    """What the last retraining that was kept gave: ``at``, ``by`` and the fields of :class:`Lesson`; None
+    before the first."""
+    with store.read() as work:
+        found: dict[str, Any] | None = work.settings.get(_LAST)
+    return found
+
+
+def may_teach(user: User) -> None:
+    """Raises:
+    Refused: ``classifier.role``: this person may correct, not have the classifier learn from it.
+    """
+    if not leads(user):
+        raise Refused(
+            "classifier.role",
+            f"{user.name} may correct the triage, not have it learn.",
+            "Ask an administrator, or someone with the authority of a manager or above.",
+        )
+
+
+def _last_words(work: Work) -> dict[str, Feedback]:
+    """The lesson that stands for each case: the last on its nature, without those that were taken back."""
+    said: dict[str, list[Feedback]] = {}
+    for lesson in work.feedback.all("triage"):
+        if lesson.case_id is None:
+            continue
+        if lesson.payload.get("taken_back"):
+            said.get(lesson.case_id, [])[-1:] = []
+            continue
+        said.setdefault(lesson.case_id, []).append(lesson)
+    found = {}
+    for case_id, lessons in said.items():
+        on_nature = [lesson for lesson in lessons if _speaks_of_nature(lesson)]
+        if on_nature:
+            found[case_id] = on_nature[-1]
+    return found
+
+
+def _speaks_of_nature(lesson: Feedback) -> bool:
+    given, now = lesson.payload.get("given"), lesson.payload.get("is")
+    named = not isinstance(given, list) or "nature" in given
+    return named and isinstance(now, list) and bool(now) and now[0] in NATURES
 
 
 def teach(
@@ -63,6 +117,7 @@ def teach(
     *,
     seed: int = 0,
     progress: Progress | None = None,
+    who: str = "desk",
 ) -> Lesson:
     """Trains both sets of weights on the shipped comments and the corrections, and keeps them in ``folder``.
 
@@ -72,7 +127,8 @@ def teach(
         embedder: the one in use; the weights are bound to it.
         seed: of the folds.
         progress: ``stage`` is ``reading``, ``learning``, then ``measuring``; counts the texts read; ``cancel``
-            stops the reading.
+            stops it at the next of these.
+        who: the person who asked for it.
 
     Raises:
         Refused: ``classifier.worse``: more honest complaints than before would be called something else;
@@ -85,15 +141,16 @@ def teach(
     from assistant.triage.weights import save_weights
 
     progress = progress or Progress()
+    at = datetime.now(UTC)
     corrected = corrections(store)
     seeds, fixed = seed_examples(), fixed_examples()
     kept = KeptVectors(embedder, folder, progress)
     progress.stage = "reading"
     kept.embed([e.text for e in (*seeds, *fixed, *corrected)])
-    progress.stage = "learning"
+    _go_on(progress, "learning")
     full, _ = train([*seeds, *corrected], embedder=kept, seed=seed)
     fast, _ = train([*seeds, *corrected], seed=seed)
-    progress.stage = "measuring"
+    _go_on(progress, "measuring")
     before = measure(load_classifier(embedder, folder), fixed, kept)
     after = measure(Classifier(full, load_abuse()), fixed, kept)
     allowed = round(PATIENCE * after.complaints)
@@ -108,9 +165,23 @@ def teach(
             f"recognise {lost} fewer of them. It was not kept.",
             "Look at the latest corrections: some may be wrong, or about one person's style.",
         )
+    _go_on(progress, "measuring")
     save_weights(full, folder / "nature_full.npz")
     save_weights(fast, folder / "nature_fast.npz")
-    return Lesson(len(corrected), before, after)
+    lesson = Lesson(len(corrected), before, after)
+    with store.begin() as work:
+        work.settings.set(_LAST, {"at": at.isoformat(), "by": who, **asdict(lesson)}, who)
+    return lesson
+
+
+def _go_on(progress: Progress, stage: str) -> None:
+    if progress.cancel.is_set():
+        raise _stopped()
+    progress.stage = stage
+
+
+def _stopped() -> Cancelled:
+    return Cancelled("classifier.cancelled", "Learning was stopped; nothing has changed.")
 
 
 class KeptVectors:
@@ -144,7 +215,7 @@ class KeptVectors:
         self._progress.total = (self._progress.total or 0) + len(new)
         while some := dict(islice(rest, _AT_ONCE)):
             if self._progress.cancel.is_set():
-                raise Cancelled("classifier.cancelled", "Learning was stopped; nothing has changed.")
+                raise _stopped()
             made = self._embedder.embed(list(some.values()), query=query)
             self._known.update(zip(some, made.astype(np.float16).astype(np.float32), strict=True))
             self._progress.done += len(some)

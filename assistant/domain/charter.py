@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.comment import DEFAULT_OWNERSHIP, Ownership
+from assistant.domain.decision import Row
 from assistant.domain.draft import CharterRef
 from assistant.domain.finding import TextKind
 from assistant.domain.people import Authority
@@ -165,11 +166,13 @@ class Clock(Frozen):
 
 
 class Calendar(Frozen):
-    """Opening hours by weekday (``mon`` … ``sun``, local time ``HH:MM``); ``holidays`` are ISO dates."""
+    """Opening hours by weekday (``mon`` … ``sun``, local time ``HH:MM``). Closed on ``holidays`` (ISO dates)
+    and on the public holidays of ``holidays_of``: a country (ISO 3166, ``FR``), or a part of it (``FR-57``)."""
 
     timezone: str
     hours: dict[str, tuple[str, str]]
     holidays: tuple[date, ...] = ()
+    holidays_of: str | None = Field(None, pattern=r"^[A-Z]{2}(-[A-Za-z0-9]{1,6})?$")
 
 
 class Escalation(Frozen):
@@ -392,6 +395,8 @@ class Charter:
     problems: tuple[Problem, ...] = ()
     templates: tuple[Template, ...] = ()
     examples: tuple[VoiceExample, ...] = ()
+    decision: tuple[Row, ...] = ()
+    """The rows of ``decision.yaml``; empty: the table that comes with the program."""
     _problems_by_id: Mapping[str, Problem] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.domain.charter import Calendar, Clock
@@ -62,14 +63,44 @@ def _openings(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, d
             "Write a name of the IANA list, such as Europe/Paris.",
         ) from error
     hours = {day: _hours(day, *pair) for day, pair in calendar.hours.items()}
-    holidays = frozenset(calendar.holidays)
     day = start.astimezone(zone).date()
     for _ in range(_HORIZON_DAYS):
         name = WEEKDAYS[day.weekday()]
-        if name in hours and day not in holidays:
+        if name in hours and day not in closed_days(calendar, day.year):
             opens, closes = hours[name]
             yield _moment(day, opens, zone), _moment(day, closes, zone)
         day += timedelta(days=1)
+
+
+def closed_days(calendar: Calendar, year: int) -> frozenset[date]:
+    """The days of a year on which the calendar is closed whatever the weekday: those listed, and the public
+    holidays of the country it names.
+
+    Raises:
+        CharterError: ``charter.calendar``: that country's holidays are not known.
+    """
+    listed = frozenset(day for day in calendar.holidays if day.year == year)
+    return listed | public_holidays(calendar.holidays_of, year) if calendar.holidays_of else listed
+
+
+@cache
+def public_holidays(place: str, year: int) -> frozenset[date]:
+    """The public holidays of a country, or of a part of it (``FR-57``).
+
+    Raises:
+        CharterError: ``charter.calendar``: they are not known.
+    """
+    import holidays  # takes longer to load than a check of a text should
+
+    country, _, part = place.partition("-")
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
+    except NotImplementedError as error:
+        raise CharterError(
+            "charter.calendar",
+            f"charter.yaml: calendar.holidays_of: the public holidays of {place!r} are not known.",
+            "Write the country's ISO code, such as FR, or list the dates under `holidays`.",
+        ) from error
 
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:

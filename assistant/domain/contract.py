@@ -23,12 +23,16 @@ def triage_json(triage: Triage) -> dict[str, Any]:
     ]
     for name in ("problems", "reasons", "hypotheses"):
         row[name] = [_fields(item) for item in row[name]]
+    row["corrections"] = [
+        {"by": c.by, "at": c.at.isoformat(), "given": dict(c.given)} for c in triage.corrections
+    ]
     row["seconds"] = round(triage.seconds, 4)
-    row["opinion"] = _fields(triage.opinion) if triage.opinion else None
+    for name in ("subject", "claim", "decided", "opinion"):
+        row[name] = asdict(row[name]) if row[name] else None
     return _ordered(
         row,
         "id language nature subtype confidence unsure severity ownership playbook needs_reply signals problems"
-        " reasons hypotheses alternatives seconds opinion",
+        " reasons hypotheses alternatives truth subject claim decided corrections seconds opinion",
     )
 
 

@@ -27,3 +27,8 @@ def at_least(held: str, needed: str) -> bool:
     """Whether an authority reaches another, in the order agent, manager, legal, direction."""
     order = list(AUTHORITIES)
     return order.index(held) >= order.index(needed)  # type: ignore[arg-type]
+
+
+def leads(user: User) -> bool:
+    """Whether this person may change what all the others work with: an administrator, or a manager and above."""
+    return user.role == "admin" or at_least(user.authority, "manager")

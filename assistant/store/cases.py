@@ -24,9 +24,11 @@ from assistant.store.content import as_number, bodies, unknown_case
 from assistant.store.numbers import Numbers
 from assistant.store.receive import Received, Receiver, check, comment_row, key, said_key
 
-Order = Literal["clock", "newest", "oldest"]
+Order = Literal["clock", "severity", "newest", "oldest"]
 STATES: tuple[CaseState, ...] = get_args(CaseState)
 EXCERPT_CHARS = 160
+_NO_SEVERITY = "S9"
+"""Where a case without a triage stands among severities."""
 _CONTENTS: dict[str, type] = {"triage": Triage, "draft": Draft, "edited": str, "approval": Approval}
 
 
@@ -133,6 +135,9 @@ class Cases:
         severity: Severity | None = None,
         language: str | None = None,
         channel: str | None = None,
+        unsure: bool | None = None,
+        due: tuple[datetime | None, datetime] | None = None,
+        author: str | None = None,
         search: str | None = None,
         order: Order = "clock",
         limit: int = 100,
@@ -140,15 +145,21 @@ class Cases:
     ) -> list[CaseLine]:
         """Lines of the queue. ``after`` is the id of the last line seen, for the next page.
 
-        ``order``: ``clock`` is the most urgent first, finished cases last; ``newest`` and ``oldest``
-        go by the time received. ``search`` finds its words anywhere in author, title and text of any
+        ``order``: ``clock`` is the most urgent first, finished cases last; ``severity`` the worst first, of
+        equals the most urgent, those without a triage last; ``newest`` and ``oldest`` go by the time received.
+        ``due`` leaves the cases whose reply is due from its first time on (None: from ever) and before its
+        second. ``author`` finds its words in the name of the author of the comment; ``search`` finds its words anywhere in author, title and text of any
         message of the case, without case and accents; all words must be there.
 
         Raises:
             NotFound: ``case.unknown``, for ``after``.
         """
         c, opening, texts = tables.cases.c, tables.comments, tables.texts
-        first = c.clock_at if order == "clock" else c.received_at
+        places: dict[Order, tuple[ColumnElement[Any], ...]] = {
+            "clock": (c.clock_at, c.id),
+            "severity": (func.coalesce(c.severity, _NO_SEVERITY), c.clock_at, c.id),
+        }
+        place = places.get(order, (c.received_at, c.id))
         query = (
             select(tables.cases, opening.c.author, texts.c.body)
             .join(opening, opening.c.id == c.opening_id)
@@ -164,15 +175,25 @@ class Cases:
         ):
             if value is not None:
                 query = query.where(column == value)
+        if unsure is not None:
+            query = query.where(c.unsure.is_(unsure))
+        if due is not None:
+            start, end = due
+            query = query.where(c.clock_at == c.due_at, c.due_at < end)
+            if start is not None:
+                query = query.where(c.due_at >= start)
+        for word in fold(author or "").split():
+            # What is searched begins with the author's name.
+            name = func.substr(opening.c.folded, 1, func.length(opening.c.author))
+            query = query.where(opening.c.author.is_not(None), name.contains(word, autoescape=True))
         for word in fold(search or "").split():
             query = query.where(_says(word))
         if after is not None:
             last = self._row(after)
-            place = tuple_(last._mapping[first.name], last.id)
-            here = tuple_(first, c.id)
-            query = query.where(here < place if order == "newest" else here > place)
-        down = order == "newest"
-        query = query.order_by(first.desc() if down else first, c.id.desc() if down else c.id).limit(limit)
+            here = {"severity": (last.severity or _NO_SEVERITY, last.clock_at), "clock": (last.clock_at,)}
+            there = tuple_(*here.get(order, (last.received_at,)), last.id)
+            query = query.where(tuple_(*place) < there if order == "newest" else tuple_(*place) > there)
+        query = query.order_by(*(p.desc() if order == "newest" else p for p in place)).limit(limit)
         return [_line(row) for row in self._connection.execute(query)]
 
     def counts(self) -> dict[CaseState, int]:

@@ -298,7 +298,7 @@ def _told(desk: _Desk) -> Iterator[tuple[str, str, str]]:
 
 
 def _unread(desk: _Desk) -> Iterator[Advice]:
-    read = {"charter.yaml", "facts.yaml", "playbooks.yaml", "passages.yaml", "platform_rules.yaml"}
+    read = {f"{name}.yaml" for name in "charter facts playbooks passages platform_rules decision".split()}
     for path in sorted(desk.folder.rglob("*")):
         place = path.relative_to(desk.folder)
         name = place.as_posix()

@@ -191,6 +191,7 @@ def _areas(charter: Charter) -> Iterator[tuple[Area, Mapping[str, BaseModel]]]:
     yield "passage", {p.id: p for p in charter.passages}
     yield "problem", {p.id: p for p in charter.problems}
     yield "platform_rule", {rule.id: rule for rule in platform.rules} if platform else {}
+    yield "decision", {row.id: row for row in charter.decision}
     yield "setting", {"charter.yaml": settings}
 
 

@@ -14,6 +14,9 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from assistant.domain.yaml_text import Located, parse_yaml
+from assistant.errors import CharterError
+
 _DECIDED = ".saving"
 _GONE = "gone.json"
 
@@ -29,6 +32,26 @@ def charter_files(folder: Path) -> list[Path]:
         if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
     ]
     return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+
+
+def read_file(folder: Path, name: str) -> Located:
+    """A file of the charter, parsed with the place of every value.
+
+    Raises:
+        CharterError: ``charter.unreadable``, or as ``parse_yaml``.
+    """
+    path = folder / name
+    shown = (Path(folder.name) / name).as_posix()
+    try:
+        return parse_yaml(path.read_text(encoding="utf-8"), shown)
+    except UnicodeDecodeError as error:
+        raise CharterError(
+            "charter.yaml", f"{shown}: byte {error.start} is not UTF-8", "Save the file as UTF-8."
+        ) from error
+    except OSError as error:
+        raise CharterError(
+            "charter.unreadable", f"{shown}: {error.strerror}", "Check that the file exists and may be read."
+        ) from error
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from assistant.domain.charter import (
+    Calendar,
     Charter,
     CharterSettings,
     Fact,
@@ -21,16 +22,18 @@ from assistant.domain.charter import (
     Template,
     VoiceExample,
 )
+from assistant.domain.clock import closed_days
 from assistant.domain.comment import OWNERSHIPS
 from assistant.domain.draft import CharterRef
 from assistant.domain.rule import KINDS, Rule
 from assistant.domain.triage import NATURES
 from assistant.domain.voice import POLES
-from assistant.domain.yaml_text import Located, parse_yaml, validated
+from assistant.domain.yaml_text import Located, validated
 from assistant.errors import BadInput, CharterError
 from assistant.tone import length, typography
+from assistant.tone.decision_file import read_decision
 from assistant.tone.faults import Faults
-from assistant.tone.folder import charter_files, finish
+from assistant.tone.folder import charter_files, finish, read_file
 from assistant.tone.guards.messages import MESSAGES
 from assistant.tone.patterns import compile_pattern
 
@@ -38,6 +41,7 @@ M = TypeVar("M")
 SLOTS = frozenset(
     {"problem", "de_problem", "a_problem", "product", "brand", "team", "name", "private_path", "fact"}
 )
+ANY_YEAR = 2026
 _PLACE = re.compile(r"(.*?):(\d+):(\d+): ")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _RESERVED = frozenset((*MESSAGES, *length.IDS, *typography.IDS))
@@ -105,7 +109,7 @@ def _load(folder: Path, faults: Faults, *, for_drafting: bool) -> Charter | None
             f"{folder.name}: a change was saved but cannot be put in place: {error.strerror}",
             "Check that you may write to this folder.",
         ) from error
-    settings = _settings(folder, faults)
+    settings = _settings(folder, faults, dated=for_drafting)
     passages = list(_mapping(folder, "passages.yaml", Passage, faults))
     rules = tuple(_rules(folder, faults))
     facts = tuple(_mapping(folder, "facts.yaml", Fact, faults))
@@ -116,6 +120,7 @@ def _load(folder: Path, faults: Faults, *, for_drafting: bool) -> Charter | None
     problems = tuple(_problems(folder, faults)) if for_drafting else ()
     templates = tuple(_templates(folder, faults)) if for_drafting else ()
     examples = tuple(_examples(folder, faults)) if for_drafting else ()
+    decision = read_decision(folder, faults) if for_drafting else ()
     if settings is None:
         return None
     charter = Charter(
@@ -129,25 +134,11 @@ def _load(folder: Path, faults: Faults, *, for_drafting: bool) -> Charter | None
         problems=problems,
         templates=templates,
         examples=examples,
+        decision=decision,
     )
     if playbooks_read:
         _check_playbooks(charter, folder, faults)
     return charter
-
-
-def _read(folder: Path, name: str) -> Located:
-    path = folder / name
-    shown = (Path(folder.name) / name).as_posix()
-    try:
-        return parse_yaml(path.read_text(encoding="utf-8"), shown)
-    except UnicodeDecodeError as error:
-        raise CharterError(
-            "charter.yaml", f"{shown}: byte {error.start} is not UTF-8", "Save the file as UTF-8."
-        ) from error
-    except OSError as error:
-        raise CharterError(
-            "charter.unreadable", f"{shown}: {error.strerror}", "Check that the file exists and may be read."
-        ) from error
 
 
 def _entries(folder: Path, name: str, faults: Faults) -> Iterator[tuple[Located, str, Any]]:
@@ -155,7 +146,7 @@ def _entries(folder: Path, name: str, faults: Faults) -> Iterator[tuple[Located,
     if not (folder / name).is_file():
         return
     with faults.caught():
-        yield from _entries_of(_read(folder, name))
+        yield from _entries_of(read_file(folder, name))
 
 
 def _entries_of(source: Located) -> Iterator[tuple[Located, str, Any]]:
@@ -311,7 +302,7 @@ def _platform_rules(folder: Path, faults: Faults) -> PlatformRules | None:
     if not (folder / "platform_rules.yaml").is_file():
         return None
     with faults.caught():
-        source = _read(folder, "platform_rules.yaml")
+        source = read_file(folder, "platform_rules.yaml")
         rules = validated(PlatformRules, source, source.data)
         _check_ids(source, ("rules",), [rule.id for rule in rules.rules], faults)
         return rules
@@ -371,14 +362,17 @@ def _template(source: Located, language: str, key: str, value: Any, family: str,
     return template
 
 
-def _settings(folder: Path, faults: Faults) -> CharterSettings | None:
-    """The settings; None where a fault of theirs would make everything built on them break."""
+def _settings(folder: Path, faults: Faults, *, dated: bool) -> CharterSettings | None:
+    """The settings; None where a fault of theirs would make everything built on them break. ``dated``: the
+    calendar will be asked, and the country it names must be one whose holidays are known."""
     with faults.caught():
-        source = _read(folder, "charter.yaml")
+        source = read_file(folder, "charter.yaml")
         settings = validated(CharterSettings, source, source.data)
         for name in ("audiences", "commitments", "standing_commitments", "gestures"):
             _check_ids(source, (name,), [entry.id for entry in getattr(settings, name)], faults)
         wrong = list(_settings_faults(settings, source))
+        if dated:
+            wrong += _calendar_faults(settings.calendar, source)
         for error in wrong:
             faults.add(error)
         return None if wrong else settings
@@ -410,6 +404,14 @@ def _settings_faults(settings: CharterSettings, source: Located) -> Iterator[Cha
             yield source.error(
                 ("sla",), f"no clock for {severity}", "Give `ack` and `first_reply` in minutes."
             )
+
+
+def _calendar_faults(calendar: Calendar, source: Located) -> Iterator[CharterError]:
+    try:
+        closed_days(calendar, ANY_YEAR)
+    except CharterError as error:
+        problem = f"the public holidays of “{calendar.holidays_of}” are not known"
+        yield source.error(("calendar", "holidays_of"), problem, error.hint, error.code)
 
 
 def _check_ids(source: Located, place: tuple[str, ...], ids: Sequence[str], faults: Faults) -> None:

@@ -26,6 +26,7 @@ Area = Literal[
     "passage",
     "problem",
     "platform_rule",
+    "decision",
     "setting",
 ]
 Effect = Literal["added", "removed", "loosened", "tightened", "reworded", "changed"]

@@ -1,89 +1,101 @@
-"""How bad a comment is: the method's order of questions, as a table that staff can read and change."""
+"""How bad a comment is: what triage knows of it, put to the decision table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.domain.comment import Ownership
-from assistant.domain.triage import SEVERITIES, Nature, Severity, Truth
-
-
-class When(BaseModel):
-    """The conditions of a row; all that are given must hold."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    signals: dict[str, float] = Field(default_factory=dict)
-    nature: tuple[str, ...] = ()
-    ownership: tuple[Ownership, ...] = ()
-    truth: tuple[Truth, ...] = ()
-    reach_min: int | None = None
-    rating_max: int | None = None
-    problem: tuple[Severity, ...] = ()
-
-
-class Row(BaseModel):
-    """One line of the table. ``reason`` is for the people who read the triage, in both languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    when: When
-    severity: Severity
-    reason: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the table asks about. ``reach`` is a number of people, ``rating`` 1–5, both None when unknown.
-
-    ``truth`` is unknown until a person has checked. ``problems`` are the severities the charter gives
-    to the problems found.
-    """
-
-    nature: Nature
-    subtype: str | None = None
-    ownership: Ownership = "third_platform"
-    signals: Mapping[str, float] = field(default_factory=dict)
-    truth: Truth = "unknown"
-    reach: int | None = None
-    rating: int | None = None
-    problems: tuple[Severity, ...] = ()
+from assistant.domain.charter import Charter
+from assistant.domain.comment import Comment, Ownership
+from assistant.domain.decision import Row, Situation, Table, decide, worst
+from assistant.domain.triage import Decided, Nature, ProblemMention, Seen, Severity, Triage, Truth
+from assistant.triage.judgement import subtype_of
 
 
 @cache
-def decision_table() -> tuple[Row, ...]:
-    """The rows of ``data/decision.yaml``, in order."""
-    text = files("assistant.triage").joinpath("data/decision.yaml").read_text(encoding="utf-8")
-    return tuple(Row.model_validate(row) for row in yaml.safe_load(text)["rows"])
+def shipped_text() -> str:
+    """The table that comes with the program, as the YAML people read."""
+    return files("assistant.triage").joinpath("data/decision.yaml").read_text(encoding="utf-8")
 
 
-def decide(situation: Situation) -> Row:
-    """The first row whose conditions hold. The last row of the table holds for everything."""
-    return next(row for row in decision_table() if _holds(row.when, situation))
+@cache
+def _shipped() -> tuple[Row, ...]:
+    return Table.model_validate(yaml.safe_load(shipped_text())).rows
 
 
-def worst(rows: Iterable[Row]) -> Row:
-    """Unsure between two severities, the higher is taken; the first of equals."""
-    return min(rows, key=lambda row: SEVERITIES.index(row.severity))
+def decision_table(charter: Charter | None = None) -> tuple[Row, ...]:
+    """The charter's own rows in order, else those that come with the program."""
+    return (charter.decision if charter else ()) or _shipped()
 
 
-def _holds(when: When, situation: Situation) -> bool:
-    kinds = {situation.nature, f"{situation.nature}/{situation.subtype}"}
-    return (
-        all(situation.signals.get(name, 0.0) >= least for name, least in when.signals.items())
-        and (not when.nature or not kinds.isdisjoint(when.nature))
-        and (not when.ownership or situation.ownership in when.ownership)
-        and (not when.truth or situation.truth in when.truth)
-        and (when.reach_min is None or (situation.reach or 0) >= when.reach_min)
-        and (
-            when.rating_max is None or (situation.rating is not None and situation.rating <= when.rating_max)
+def decided(row: Row, reader: str) -> Decided:
+    """The row as the triage keeps it, its reason in the reader's language."""
+    return Decided(row.id, row.told(reader))
+
+
+def severity_of(
+    comment: Comment,
+    charter: Charter,
+    natures: Iterable[tuple[Nature, str | None]],
+    *,
+    ownership: Ownership,
+    signals: Mapping[str, float],
+    problems: Sequence[ProblemMention],
+    truth: Truth,
+    subject: Seen | None,
+    claim: Seen | None,
+) -> Row:
+    """The row for the nature and subtype given; for several (triage is unsure), the worst of theirs."""
+    table = decision_table(charter)
+    return worst(
+        decide(
+            Situation(
+                nature=nature,
+                subtype=subtype,
+                ownership=ownership,
+                signals=signals,
+                truth=truth,
+                subject=subject.value if subject else None,  # type: ignore[arg-type]
+                claim=claim.value if claim else None,  # type: ignore[arg-type]
+                reach=_reach(comment),
+                rating=comment.rating,
+                problems=_problem_severities(problems, charter),
+            ),
+            table,
         )
-        and (not when.problem or not set(when.problem).isdisjoint(situation.problems))
+        for nature, subtype in natures
     )
+
+
+def decide_again(triage: Triage, comment: Comment, charter: Charter) -> Row:
+    """The row for a triage as it stands now, after a person said something else of it."""
+    natures: list[tuple[Nature, str | None]] = [(triage.nature, triage.subtype)]
+    if triage.unsure:
+        natures += [(a.nature, subtype_of(a.nature, triage.signals)) for a in triage.alternatives]
+    return severity_of(
+        comment,
+        charter,
+        natures,
+        ownership=triage.ownership,
+        signals=triage.signals,
+        problems=triage.problems,
+        truth=triage.truth,
+        subject=triage.subject,
+        claim=triage.claim,
+    )
+
+
+def _problem_severities(mentions: Sequence[ProblemMention], charter: Charter) -> tuple[Severity, ...]:
+    found = (charter.problem(mention.id) for mention in mentions)
+    return tuple(p.severity for p in found if p is not None and p.severity is not None)
+
+
+def _reach(comment: Comment) -> int | None:
+    """How many may see it: what the row says, else the author's followers."""
+    if comment.reach is not None:
+        return comment.reach
+    followers = comment.author_info.get("followers")
+    return int(followers) if isinstance(followers, int | float) and not isinstance(followers, bool) else None

@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.domain.charter import Charter, Playbook
 from assistant.domain.comment import Comment
 from assistant.domain.context import Context
+from assistant.domain.decision import Row
 from assistant.domain.protocols import Embedder, SecondOpinion
 from assistant.domain.text import words
-from assistant.domain.triage import NATURE_NAMES, Nature, Opinion, ProblemMention, Reason, Severity, Triage
+from assistant.domain.triage import NATURE_NAMES, Nature, Opinion, ProblemMention, Reason, Triage, Truth
 from assistant.errors import ModelError
 from assistant.triage.addressed import set_aside, without
 from assistant.triage.classifier import KINDS, Classifier, Guess
 from assistant.triage.context import context_hypotheses
-from assistant.triage.decision import Row, Situation, decide, worst
+from assistant.triage.decision import decided, severity_of
 from assistant.triage.features import edges
 from assistant.triage.hypotheses import hypotheses
 from assistant.triage.judgement import Judgement, judge, subtype_of
 from assistant.triage.language import LanguageDetector
+from assistant.triage.questions import Answers, Questions
 from assistant.triage.signals import INTERNAL, Hit, SignalFinder, strengths
 
 if TYPE_CHECKING:
@@ -66,6 +68,8 @@ class _Read:
     hits: tuple[Hit, ...]
     signals: Mapping[str, float]
     problems: tuple[ProblemMention, ...]
+    answers: Answers
+    truth: Truth
     seconds: float
 
 
@@ -106,6 +110,7 @@ class Triager:
         self._reader = charter.settings.languages.default_language
         self._detector = detector or LanguageDetector(self._reader)
         self._finder = SignalFinder()
+        self._questions = Questions(charter.settings.identity.products)
 
     def under(self, charter: Charter, problems: Problems | None) -> Triager:
         """The same reading of comments, decided by another charter; loads nothing again."""
@@ -119,10 +124,11 @@ class Triager:
             second=self._second,
         )
 
-    def triage(self, comment: Comment, *, thread: Sequence[Comment] = ()) -> Triage:
+    def triage(self, comment: Comment, *, thread: Sequence[Comment] = (), truth: Truth = "unknown") -> Triage:
         """The triage of one comment. ``thread`` holds the earlier comments of its thread, oldest first:
-        a short answer is classified together with what its author said before."""
-        return next(self._judged([self._read(comment, thread)]))
+        a short answer is classified together with what its author said before. ``truth`` is what a person
+        has found out about it."""
+        return next(self._judged([self._read(comment, thread, truth)]))
 
     def triage_many(self, comments: Iterable[Comment]) -> Iterator[Triage]:
         """The triage of each comment, in order; embeddings are made in batches of :data:`BATCH`."""
@@ -135,7 +141,7 @@ class Triager:
         found = context_hypotheses(comment, context, self._charter, self._reader)
         return replace(triage, hypotheses=(*triage.hypotheses, *found))
 
-    def _read(self, comment: Comment, thread: Sequence[Comment] = ()) -> _Read:
+    def _read(self, comment: Comment, thread: Sequence[Comment] = (), truth: Truth = "unknown") -> _Read:
         started = time.perf_counter()
         text = comment.whole
         language = comment.language or self._detector.detect(text)
@@ -154,6 +160,8 @@ class Triager:
             hits=hits,
             signals=strengths(heard),
             problems=problems,
+            answers=self._questions.answer(text, language, hits),
+            truth=truth,
             seconds=time.perf_counter() - started,
         )
 
@@ -203,6 +211,10 @@ class Triager:
             ),
             alternatives=judgement.alternatives,
             seconds=round(seconds + time.perf_counter() - started, 6),
+            truth=read.truth,
+            subject=read.answers.subject,
+            claim=read.answers.claim,
+            decided=decided(row, self._reader),
             opinion=opinion,
         )
 
@@ -224,24 +236,17 @@ class Triager:
         natures: list[Nature] = [judgement.nature]
         if judgement.unsure:
             natures += [guess.nature for guess in judgement.alternatives]
-        return worst(
-            decide(
-                Situation(
-                    nature=nature,
-                    subtype=subtype_of(nature, read.signals),
-                    ownership=comment.ownership or self._charter.ownership_of(comment.channel),
-                    signals=read.signals,
-                    reach=_reach(comment),
-                    rating=comment.rating,
-                    problems=self._problem_severities(read.problems),
-                )
-            )
-            for nature in natures
+        return severity_of(
+            comment,
+            self._charter,
+            [(nature, subtype_of(nature, read.signals)) for nature in natures],
+            ownership=comment.ownership or self._charter.ownership_of(comment.channel),
+            signals=read.signals,
+            problems=read.problems,
+            truth=read.truth,
+            subject=read.answers.subject,
+            claim=read.answers.claim,
         )
-
-    def _problem_severities(self, mentions: Sequence[ProblemMention]) -> tuple[Severity, ...]:
-        found = (self._charter.problem(mention.id) for mention in mentions)
-        return tuple(p.severity for p in found if p is not None and p.severity is not None)
 
     def _reasons(self, read: _Read, guess: Guess, judgement: Judgement, row: Row) -> tuple[Reason, ...]:
         """The signals' spans, the one that decided the severity with the table's reason. Where no cue speaks,
@@ -280,14 +285,6 @@ def needs_reply(nature: Nature, playbook: Playbook | None) -> bool:
     if playbook is None:
         return nature in _ANSWERED
     return playbook.action in ("reply", "person")
-
-
-def _reach(comment: Comment) -> int | None:
-    """How many may see it: what the row says, else the author's followers."""
-    if comment.reach is not None:
-        return comment.reach
-    followers = comment.author_info.get("followers")
-    return int(followers) if isinstance(followers, int | float) and not isinstance(followers, bool) else None
 
 
 def _with_thread(comment: Comment, text: str, thread: Sequence[Comment]) -> str:

@@ -26,6 +26,7 @@ from assistant.errors import (
 )
 from assistant.web.background import Background
 from assistant.web.drafts import Line
+from assistant.web.learning import Learning
 from assistant.wiring import House
 
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
@@ -38,7 +39,7 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (IndexFault, 503),
     (StoreError, 503),
 )
-_FORBIDDEN = ("approval.", "user.", "charter.role")
+_FORBIDDEN = ("approval.", "user.", "charter.role", "classifier.role")
 
 
 def _house(request: Request) -> House:
@@ -61,6 +62,10 @@ def _line(request: Request) -> Line:
     return cast(Line, request.app.state.line)
 
 
+def _learning(request: Request) -> Learning:
+    return cast(Learning, request.app.state.learning)
+
+
 def _language(request: Request, x_repartie_lang: Annotated[str, Header()] = "") -> Language:
     default = _desk(request).charter.settings.languages.default_language
     wanted = x_repartie_lang or default
@@ -81,6 +86,7 @@ TheHouse = Annotated[House, Depends(_house)]
 TheDesk = Annotated[Desk, Depends(_desk)]
 TheRulebook = Annotated[Rulebook, Depends(_rulebook)]
 TheBackground = Annotated[Background, Depends(_background)]
+TheLearning = Annotated[Learning, Depends(_learning)]
 TheLine = Annotated[Line, Depends(_line)]
 Reader = Annotated[Language, Depends(_language)]
 Who = Annotated[str, Depends(_who)]

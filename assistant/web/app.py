@@ -26,26 +26,30 @@ def create_app(house: House, hosts: Iterable[str] = LOOPBACK) -> FastAPI:
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
-    from assistant.web import cases, charter, general, intake
+    from assistant.web import cases, charter, classifier, general, intake
     from assistant.web.access import answer_errors
     from assistant.web.background import Background
     from assistant.web.drafts import Line
+    from assistant.web.learning import Learning
     from assistant.web.page import STATIC, mount_page
 
     house.part("desk")
     background = Background(house)
+    learning = Learning(house)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         background.start()
         yield
+        learning.stop()
         background.stop()
 
     app = FastAPI(title="Répartie", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.state.background = background
+    app.state.learning = learning
     app.state.line = Line()
-    for room in (general, cases, charter, intake):
+    for room in (general, cases, charter, classifier, intake):
         app.include_router(room.router)
     answer_errors(app)
     app.mount("/desk", StaticFiles(directory=STATIC), name="desk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +12,7 @@ from assistant.domain.case import CaseState
 from assistant.domain.comment import CaseFact
 from assistant.domain.contract import check_json
 from assistant.domain.triage import Nature, Severity
+from assistant.store.cases import Order
 from assistant.web import requests
 from assistant.web.access import Reader, Signed, TheDesk, TheLine, Who
 from assistant.web.behind import behind
@@ -19,8 +21,8 @@ from assistant.web.forms import case_json, line_json
 
 router = APIRouter(prefix="/api/cases")
 
-Order = Literal["clock", "severity", "newest"]
-_SEVERITY_ORDER_LIMIT = 2000
+SOON = timedelta(hours=2)
+"""A reply due within this time is due soon."""
 
 
 @router.get("")
@@ -32,13 +34,18 @@ def list_cases(
     severity: Severity | None = None,
     channel: str | None = Query(None, max_length=300),
     written_in: str | None = Query(None, max_length=3),
+    unsure: bool = False,
+    due: Literal["late", "soon"] | None = None,
+    author: str | None = Query(None, max_length=300),
     search: str | None = Query(None, max_length=300),
     order: Order = "clock",
     limit: int = Query(200, ge=1, le=500),
     after: str | None = Query(None, max_length=20),
 ) -> dict[str, Any]:
-    """Lines of the queue with the counts of every state. ``written_in`` is the comment's language."""
-    by_severity = order == "severity"
+    """Lines of the queue with the counts of every state. ``written_in`` is the comment's language,
+    ``unsure`` leaves only those that wait for a person's word on their nature, ``due`` those whose reply is late,
+    or due within two hours."""
+    now = desk.now()
     with desk.store.read() as work:
         lines = work.cases.list(
             state=state or None,
@@ -46,14 +53,15 @@ def list_cases(
             severity=severity,
             language=written_in,
             channel=channel,
+            unsure=unsure or None,
+            due={"late": (None, now), "soon": (now, now + SOON)}[due] if due else None,
+            author=author,
             search=search,
-            order="newest" if order == "newest" else "clock",
-            limit=_SEVERITY_ORDER_LIMIT if by_severity else limit,
+            order=order,
+            limit=limit,
             after=after,
         )
         counts = work.cases.counts()
-    if by_severity:
-        lines = sorted(lines, key=lambda line: line.severity or "S9")[:limit]
     return {"lines": [line_json(line, desk.charter, language) for line in lines], "counts": counts}
 
 
@@ -73,7 +81,18 @@ def triage(case_id: str, desk: TheDesk, language: Reader, who: Signed) -> dict[s
 def correct_triage(
     case_id: str, body: requests.TriageBody, desk: TheDesk, language: Reader, who: Signed
 ) -> dict[str, Any]:
-    case = desk.correct_triage(case_id, who, nature=body.nature, severity=body.severity, expect=body.expect)
+    case = desk.correct_triage(
+        case_id, who, nature=body.nature, severity=body.severity, truth=body.truth, expect=body.expect
+    )
+    return case_json(case, desk, language, desk.typed(case_id, who))
+
+
+@router.delete("/{case_id}/triage")
+def take_back_correction(
+    case_id: str, desk: TheDesk, language: Reader, who: Signed, expect: int | None = None
+) -> dict[str, Any]:
+    """Undoes the last correction of the triage."""
+    case = desk.take_back_correction(case_id, who, expect=expect)
     return case_json(case, desk, language, desk.typed(case_id, who))
 
 

@@ -13,6 +13,8 @@ from assistant.domain.comment import Comment
 from assistant.domain.context import AuthorCard
 from assistant.domain.contract import draft_json, finding_json, triage_json
 from assistant.domain.people import User
+from assistant.triage.between import between
+from assistant.triage.decision import decision_table
 
 DEFAULT_TARGET = (600, 4000)
 """Characters aimed at, and never passed, in a channel the charter does not name."""
@@ -66,6 +68,9 @@ def case_json(case: Case, desk: Desk, language: Language, typed: str | None) -> 
         if playbook
         else None,
         "author": author_json(author, charter, language) if author else None,
+        "duty": _duty(case, desk),
+        "decided": _decided(case, charter, language),
+        "doubt": _doubt(case, language),
         "needed_authority": desk.needed_authority(case.triage) if case.triage else None,
         "draft": draft_json(case.draft) if case.draft else None,
         "edited": case.edited,
@@ -140,6 +145,34 @@ def channel_label(charter: Charter, channel: str, language: Language) -> str:
 def moment(at: datetime | None) -> str | None:
     """ISO 8601, in UTC."""
     return at.isoformat() if at is not None else None
+
+
+def _duty(case: Case, desk: Desk) -> dict[str, Any] | None:
+    duty = desk.duty(case)
+    return {**asdict(duty), "due_at": moment(duty.due_at)} if duty else None
+
+
+def _decided(case: Case, charter: Charter, language: Language) -> dict[str, str] | None:
+    """The row that gave the severity, in the reader's language; as it was told then where it is gone."""
+    decided = case.triage.decided if case.triage else None
+    if decided is None:
+        return None
+    row = next((r for r in decision_table(charter) if r.id == decided.row), None)
+    return {"row": decided.row, "reason": row.told(language) if row else decided.reason}
+
+
+def _doubt(case: Case, language: Language) -> dict[str, Any] | None:
+    """While triage is unsure: the two candidates, and what would decide between them."""
+    triage = case.triage
+    if triage is None or not triage.unsure:
+        return None
+    other = next((a.nature for a in triage.alternatives if a.nature != triage.nature), None)
+    if other is None:
+        return None
+    return {
+        "candidates": [triage.nature, other],
+        "decides": between(triage.nature, other, language),
+    }
 
 
 def _problems(case: Case, charter: Charter, language: Language) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from assistant.domain.comment import CaseFact, Comment
 from assistant.domain.contract import check_json, voice_json
 from assistant.domain.finding import CheckContext
 from assistant.domain.language import guess_language
-from assistant.domain.triage import NATURES, SEVERITIES
+from assistant.domain.triage import NATURES, SEVERITIES, TRUTHS
 from assistant.web import requests
 from assistant.web.access import Reader, TheBackground, TheDesk, TheHouse, Who
 from assistant.web.behind import behind
@@ -35,6 +35,7 @@ def status(desk: TheDesk, background: TheBackground) -> dict[str, Any]:
         ],
         "natures": list(NATURES),
         "severities": list(SEVERITIES),
+        "truths": list(TRUTHS),
     }
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.comment import Tell
 from assistant.domain.finding import TextKind
-from assistant.domain.triage import Nature, Severity
+from assistant.domain.triage import Nature, Severity, Truth
 
 Expect = int | None
 """The version of the case the person saw; None: whatever it is now."""
@@ -69,6 +69,7 @@ class ExpectBody(Body):
 class TriageBody(Body):
     nature: Nature | None = None
     severity: Severity | None = None
+    truth: Truth | None = None
     expect: Expect = None
 
 

@@ -23,7 +23,7 @@ LIGHT = (
 """The real command with the hashing embedder and the fast triage, where a model would be loaded."""
 TRIAGE = (
     "id language nature subtype confidence unsure severity ownership playbook needs_reply signals problems "
-    "reasons hypotheses alternatives seconds opinion"
+    "reasons hypotheses alternatives truth subject claim decided corrections seconds opinion"
 ).split()
 DRAFT = (
     "id status reason draft language nature severity playbook objective sentences findings blocked "
@@ -424,6 +424,11 @@ def test_one_case_from_list_to_publication(demo: Path, tmp_path: Path) -> None:
 
     assert b"user.name" in do("edit", case, "--text", GOOD, code=2).stderr
     do("triage", case)
+    said = do("triage", case, "--nature", "praise", "--truth", "true", "--as", "Thomas").stdout
+    assert said.startswith(b"praise")
+    assert b"triage.value" in do("triage", case, "--truth", "maybe", "--as", "Thomas", code=2).stderr
+    text = do("show", case).stdout.decode()
+    assert "true? true" in text and "S4 because: " in text and "tell agent: " in text and "[S4]" in text
     assert do("draft", case, "--as", "Thomas", code=2).stderr.count(b"llm.not_installed") == 1
     do("edit", case, "--text", GOOD, "--as", "Thomas")
     assert b"publish.unapproved" in do("publish", case, "--as", "Thomas", code=2).stderr

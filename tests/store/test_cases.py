@@ -1,3 +1,4 @@
+import dataclasses
 import threading
 from datetime import timedelta
 
@@ -210,7 +211,38 @@ def test_the_queue(store: Store) -> None:
     assert counts["received"] == 2 and counts["ignored"] == 1 and counts["published"] == 0
 
 
-@pytest.mark.parametrize("order", ["clock", "newest", "oldest"])
+def test_by_severity_the_worst_first_of_equals_the_most_urgent(store: Store) -> None:
+    queue(store)
+    with store.begin() as work:
+        for n, (severity, hours) in enumerate([("S1", 5), ("S4", 1), ("S2", 2), ("S2", 1)], start=5):
+            triage = dataclasses.replace(TRIAGE, severity=severity, unsure=severity == "S4")
+            work.cases.receive(comment(f"h-{n}", f"Colis {n}"), NOW, "import")
+            due = NOW - timedelta(hours=hours)
+            work.cases.save(str(n), expect=1, who="d", what="t", state="triaged", triage=triage, due_at=due)
+    # 3 is an S2 due later than 7 and 8; 1, 2 and 4 have no triage.
+    assert lines(store, order="severity") == ["5", "7", "8", "3", "6", "1", "2", "4"]
+    assert lines(store, order="severity", limit=2) == ["5", "7"]
+    assert lines(store, unsure=True) == ["6"] and "6" not in lines(store, unsure=False)
+
+
+def test_what_is_late_and_what_is_due_soon(store: Store) -> None:
+    queue(store)  # 3 is due at NOW, 1 nine hours later, 4 is done
+    assert lines(store, due=(None, NOW)) == []
+    assert lines(store, due=(None, NOW + timedelta(seconds=1))) == ["3"]
+    assert lines(store, due=(NOW, NOW + timedelta(hours=10))) == ["3", "1"]
+    assert lines(store, due=(NOW + timedelta(minutes=1), NOW + timedelta(hours=10))) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("author", "found"),
+    [("zoe", ["3", "1"]), ("ZOÉ", ["3", "1"]), ("pau", ["2"]), ("lente", []), ("zoe paul", []), ("%", [])],
+)
+def test_an_author_is_found_by_name_alone(store: Store, author: str, found: list[str]) -> None:
+    queue(store)
+    assert lines(store, author=author) == found
+
+
+@pytest.mark.parametrize("order", ["clock", "severity", "newest", "oldest"])
 def test_pages_show_each_case_once(store: Store, order: str) -> None:
     queue(store)
     whole = lines(store, order=order)

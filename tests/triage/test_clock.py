@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.charter import Calendar, Clock
-from assistant.domain.clock import due_at
+from assistant.domain.clock import closed_days, due_at
 from assistant.errors import CharterError
 
 WEEK = {day: ("09:00", "18:00") for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -54,8 +54,28 @@ def test_waiting_adds_up(received: datetime, first: int, second: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "received", "due"),
+    [
+        ("FR", "2026-07-13T15:30:00+00:00", "2026-07-15T07:30:00+00:00"),  # over the 14th of July
+        ("FR-57", "2026-04-02T15:30:00+00:00", "2026-04-07T07:30:00+00:00"),  # over Good Friday and Easter
+        ("GB", "2026-07-13T15:30:00+00:00", "2026-07-14T07:30:00+00:00"),
+    ],
+)
+def test_the_public_holidays_of_a_country_are_known(place: str, received: str, due: str) -> None:
+    calendar = Calendar(timezone="Europe/Paris", hours=WEEK, holidays_of=place)
+    assert due_at(datetime.fromisoformat(received), business(60), calendar) == datetime.fromisoformat(due)
+
+
+def test_listed_days_come_on_top() -> None:
+    calendar = Calendar(timezone="Europe/Paris", hours=WEEK, holidays=(date(2026, 7, 15),), holidays_of="FR")
+    assert {date(2026, 7, 14), date(2026, 7, 15)} <= closed_days(calendar, 2026)
+    assert date(2026, 7, 15) not in closed_days(calendar, 2027)
+
+
+@pytest.mark.parametrize(
     "calendar",
     [
+        Calendar(timezone="Europe/Paris", hours=WEEK, holidays_of="XX"),
         Calendar(timezone="Europe/Nowhere", hours=WEEK),
         Calendar(timezone="Europe/Paris", hours={}),
         Calendar(timezone="Europe/Paris", hours={"mon": ("18:00", "09:00")}),

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.triage.decision import Situation, decide, decision_table, worst
+from assistant.domain.comment import Comment
+from assistant.domain.decision import Row, Situation, decide, worst
+from assistant.domain.triage import NatureGuess, Triage
+from assistant.triage.decision import decide_again, decision_table
+from tests.triage.triage_house import house
 
 
 @pytest.mark.parametrize(
@@ -27,6 +33,19 @@ from assistant.triage.decision import Situation, decide, decision_table, worst
         (Situation("complaint", signals={"press": 0.5}), "media_mentioned", "S2"),
         (Situation("complaint", problems=("S2",)), "problem_s2", "S2"),
         (Situation("complaint", reach=60_000), "wide_reach", "S2"),
+        (Situation("complaint", signals={"allegation": 0.5}, truth="partly"), "confirmed_allegation", "S2"),
+        (Situation("attack", "false_fact", truth="true"), "attack_founded", "S2"),
+        (Situation("complaint", signals={"allegation": 0.5}, subject="person"), "person_accused", "S2"),
+        (Situation("complaint", signals={"allegation": 0.5}, subject="product"), "ordinary_complaint", "S3"),
+        (Situation("complaint", signals={"allegation": 0.9}, truth="false"), "disproved_allegation", "S3"),
+        (
+            Situation("complaint", signals={"allegation": 0.9, "legal": 0.9}, truth="false"),
+            "legal_step",
+            "S2",
+        ),
+        (Situation("provocation", signals={"insult": 0.8}, subject="person"), "person_insulted", "S3"),
+        (Situation("debate", claim="fact", truth="false"), "wrong_claim", "S3"),
+        (Situation("debate", claim="opinion", truth="false"), "opinion", "S4"),
         (Situation("attack", "rule_breaking"), "attack", "S3"),
         (Situation("complaint", signals={"abuse": 1.0, "insult": 1.0}), "ordinary_complaint", "S3"),
         (Situation("misinformed"), "factual_error", "S3"),
@@ -36,7 +55,7 @@ from assistant.triage.decision import Situation, decide, decision_table, worst
     ],
 )
 def test_first_row_that_holds_wins(situation: Situation, row: str, severity: str) -> None:
-    found = decide(situation)
+    found = decide(situation, decision_table())
     assert (found.id, found.severity) == (row, severity)
 
 
@@ -47,4 +66,23 @@ def test_every_row_has_both_languages_and_its_own_id() -> None:
 
 
 def test_the_higher_severity_is_taken() -> None:
-    assert worst([decide(Situation("question")), decide(Situation("complaint"))]).severity == "S3"
+    table = decision_table()
+    rows = [decide(Situation(nature), table) for nature in ("question", "complaint")]  # type: ignore[arg-type]
+    assert worst(rows).severity == "S3"
+
+
+def test_a_charters_own_table_decides_instead() -> None:
+    own = Row.model_validate(
+        {"id": "all", "when": {}, "severity": "S2", "reason": {"fr": "tout", "en": "all"}}
+    )
+    assert decision_table(replace(house(), decision=(own,))) == (own,)
+    assert decision_table(house()) == decision_table()
+
+
+def test_while_unsure_the_worst_candidate_decides_again() -> None:
+    triage = Triage(
+        "1", "fr", "question", "S4", "", unsure=True, alternatives=(NatureGuess("complaint", 0.3),)
+    )
+    comment = Comment("1", "Et alors ?")
+    assert decide_again(triage, comment, house()).id == "ordinary_complaint"
+    assert decide_again(replace(triage, unsure=False), comment, house()).id == "question"

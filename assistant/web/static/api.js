@@ -39,6 +39,7 @@ async function ask(method, path, body, signal) {
 export const get = (path, signal) => ask("GET", path, undefined, signal);
 export const post = (path, body = {}, signal) => ask("POST", path, body, signal);
 export const put = (path, body) => ask("PUT", path, body);
+export const del = (path) => ask("DELETE", path);
 
 /** A draft as it is made: calls on(name, data) for each event; closing the signal stops the work. */
 export async function draft(caseId, body, on, signal) {

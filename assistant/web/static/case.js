@@ -1,11 +1,11 @@
 // The case: what was said, what it is, and what the charter asks for.
 
-import { put } from "./api.js";
+import { called } from "./correct.js";
 import { el, link, marked } from "./dom.js";
 import { due, moment, named, t } from "./i18n.js";
 import { severityChip } from "./queue.js";
 
-export function casePane(case_, status, { changed, failed, back, open }) {
+export function casePane(case_, status, { correcting, back, open }) {
   const { triage, playbook } = case_;
   const messages = [case_.comment, ...case_.thread];
   const title = case_.comment.title || t("case.title", {
@@ -21,8 +21,9 @@ export function casePane(case_, status, { changed, failed, back, open }) {
         el("span", { text: t(case_.public ? "case.public" : "case.private") }),
         case_.due_at && dueWords(case_))),
     el("div", { class: "thread" }, messages.map((m) => message(m, m.id === case_.answered ? triage : null))),
-    triage ? verdict(case_, status, changed, failed) : el("p", { class: "soft busy", text: t("case.reading") }),
+    triage ? verdict(case_, status, correcting) : el("p", { class: "soft busy", text: t("case.reading") }),
     case_.author && authorCard(case_.author, open),
+    case_.duty && duty(case_),
     playbook && conduct(case_),
     timeline(case_));
 }
@@ -62,46 +63,68 @@ function family(signal) {
   return GRAVE.has(signal) ? "grave" : signal === "praise" ? "kind" : signal === "problem" ? "problem" : "plain";
 }
 
-function verdict(case_, status, changed, failed) {
-  const { triage } = case_;
-  const correct = async (change) => {
-    // One change at a time: the next one needs the version that this one makes.
-    for (const field of card.querySelectorAll("select, button")) field.disabled = true;
-    try {
-      changed(await put(`cases/${case_.id}/triage`, { ...change, expect: case_.version }));
-    } catch (error) {
-      for (const field of card.querySelectorAll("select, button")) field.disabled = false;
-      failed(error);
-    }
-  };
-  const fixed = ["approved", "published"].includes(case_.state);
-  const pick = (name, label, options, value) => el("label", { class: "pick" },
-    el("span", { class: "label", text: label }),
-    el("select", { class: "field small", value, disabled: fixed,
-      onchange: (e) => correct({ [name]: e.target.value }) },
-    options.map(([id, text]) => el("option", { value: id, text, selected: id === value }))));
+function verdict(case_, status, correcting) {
+  const { triage, decided, doubt } = case_;
+  const pick = (name, values) => el("label", { class: "pick" },
+    el("span", { class: "label", text: t(`case.${name}`) }),
+    el("select", { class: "field small", disabled: correcting.fixed, onchange: (e) => correcting.say(name, e.target.value) },
+      values.map((id) => el("option", { value: id, text: called(name, id), selected: id === triage[name] }))));
   const signals = Object.entries(triage.signals).filter(([, v]) => v >= 0.3).sort((a, b) => b[1] - a[1]);
   const about = [...case_.problems.map((p) => p.label.replace(/\.$/, "")), ...signals.map(([s]) => named("signal", s))];
-  const guesses = triage.alternatives.slice(0, 2).filter((a) => a.nature !== triage.nature);
   const card = el("section", { class: `card verdict${triage.unsure ? " doubtful" : ""}` },
     el("div", { class: "row" },
       severityChip(triage.severity),
-      pick("nature", t("case.nature"), status.natures.map((n) => [n, named("nature", n)]), triage.nature),
-      pick("severity", t("case.severity"), status.severities.map((s) => [s, `${s} – ${t(`severity.${s}`)}`]), triage.severity)),
+      pick("nature", status.natures), pick("severity", status.severities), pick("truth", status.truths)),
     triage.subtype && el("p", { class: "soft", text: named("subtype", triage.subtype) }),
-    triage.unsure && el("div", { class: "row doubt" },
-      el("span", { text: t("unsure.ask") }),
-      [{ nature: triage.nature }, ...guesses].map((g) => el("button", {
-        type: "button", class: "btn small", onclick: () => correct({ nature: g.nature }), text: named("nature", g.nature) }))),
+    triage.unsure && doubts(triage, doubt, correcting),
     triage.opinion && el("p", { class: "soft", text:
       `${t("unsure.opinion", { model: triage.opinion.model })} ${named("nature", triage.opinion.nature)}` }),
+    decided && el("p", { class: "about" },
+      el("span", { class: "label", text: t("case.decided", { severity: triage.severity }) }), el("span", { text: decided.reason })),
+    said(triage),
     about.length > 0 && el("p", { class: "about" },
       el("span", { class: "label", text: t("case.why") }), el("span", { text: `${[...new Set(about)].join(", ")}.` })),
     triage.hypotheses.length > 0 && el("details", { class: "fold" },
       el("summary", { text: t("case.hypotheses") }),
       el("ul", {}, triage.hypotheses.map((h) => el("li", { text: `${named("hypothesis", h.kind)} – ${h.evidence}` }))),
       el("p", { class: "soft", text: t("case.hypotheses.note") })));
+  correcting.locked = (yes) => {
+    for (const field of card.querySelectorAll("select, .doubt button")) field.disabled = yes || correcting.fixed;
+  };
   return card;
+}
+
+function doubts({ nature }, doubt, correcting) {
+  const candidates = doubt?.candidates ?? [nature];
+  return el("div", { class: "doubt" },
+    el("div", { class: "row" }, el("span", { text: t("unsure.ask") }),
+      candidates.map((id, n) => el("button", { type: "button", class: "btn small", disabled: correcting.fixed, onclick: () => correcting.say("nature", id) },
+        named("nature", id), doubt && el("kbd", { text: String(n + 1) })))),
+    doubt && el("p", { text: doubt.decides }));
+}
+
+/** What people said of this triage, and what its words tell of the method's other questions. */
+function said({ subject, claim, corrections }) {
+  const seen = (group, answer) => answer && `${t(`${group}.${answer.value}`)} (${answer.evidence.map((e) => t("quoted", { text: e.quote })).join(", ")})`;
+  const about = [seen("subject", subject), seen("claim", claim)].filter(Boolean);
+  const last = corrections.at(-1);
+  return [
+    about.length > 0 && el("p", { class: "about" }, el("span", { class: "label", text: t("case.about") }), el("span", { text: about.join(", ") })),
+    last && el("p", { class: "soft", text: t("case.corrected", { who: last.by, when: moment(last.at),
+      what: Object.entries(last.given).map(([name, value]) => called(name, value)).join(", ") }) }),
+  ];
+}
+
+function duty({ duty: { due_at: at, clock, tell, second_person: second }, state }) {
+  const due = at && !["published", "ignored", "closed"].includes(state);
+  if (!due && !tell.length && !second) return null;
+  return el("section", { class: "duty" },
+    el("h2", { text: t("duty.title") }),
+    due && el("p", { text: t("duty.before", { when: moment(at), clock: t(`clock.${clock}`) }) }),
+    second && el("p", { class: "soft", text: t("duty.second") }),
+    tell.length > 0 && el("ul", { "aria-label": t("duty.tell") }, tell.map((call) => el("li", {},
+      el("span", {}, t("duty.tell"), " ", el("strong", { text: call.contact || call.function })),
+      el("span", { class: "soft", text: ` – ${call.because.map((b) => (b.startsWith("S") ? called("severity", b) : named("signal", b))).join(", ")}` })))));
 }
 
 function authorCard(author, open) {

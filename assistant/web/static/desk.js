@@ -2,6 +2,7 @@
 
 import { get } from "./api.js";
 import { casePane } from "./case.js";
+import { Correcting } from "./correct.js";
 import { askComments, askWho, showKeys } from "./dialogs.js";
 import { button, el, icon } from "./dom.js";
 import { language, speak, t } from "./i18n.js";
@@ -85,6 +86,7 @@ class Desk {
   #showNothing() {
     this.case_ = null;
     this.reply = null;
+    this.correcting = null;
     this.root.classList.remove("in-case");
     this.work.replaceChildren(el("div", { class: "nothing" },
       el("p", { class: "strong", text: t(this.queue.lines.length ? "nothing.choose" : "nothing.empty") }),
@@ -113,10 +115,13 @@ class Desk {
   #showCase(case_) {
     this.case_ = case_;
     const back = button(icon("back"), () => { this.root.classList.remove("in-case"); }, "quiet square back-button", { "aria-label": t("back") });
-    const pane = casePane(case_, this.status, {
-      back,
+    this.correcting = new Correcting(case_, this.status, {
       changed: (now) => this.#changed(now),
       failed: (error) => this.reply.fail(error),
+    });
+    const pane = casePane(case_, this.status, {
+      back,
+      correcting: this.correcting,
       open: (id) => this.openCase(id),
     });
     this.root.classList.add("in-case");

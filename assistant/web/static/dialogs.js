@@ -33,6 +33,19 @@ export function askReason(title, note, suggestion = "") {
   });
 }
 
+/** One of a few values, by its key or a click: [{key, id, text, now}]; `now` marks the one that stands. */
+export function askKey(title, options) {
+  return ask(title, (close) => el("div", { class: "palette", onkeydown: (e) => {
+    const chosen = !e.ctrlKey && !e.metaKey && !e.altKey && options.find((o) => o.key === e.key);
+    if (!chosen) return;
+    e.preventDefault();
+    e.stopPropagation();  // closed by then, the dialog would no longer keep the page's own keys from acting
+    close(chosen.id);
+  } }, options.map(({ key, id, text, now }, n) => el("button", { type: "button", class: "person", autofocus: n === 0,
+    "aria-current": now ? "true" : null, "aria-keyshortcuts": key, onclick: () => close(id) },
+  el("span", { text }), el("kbd", { text: key })))));
+}
+
 /** Whether a person means it; `more` is shown below the note. */
 export function askSure(title, note, label, more = null) {
   return ask(title, (close) => el("div", { class: "sure" }, el("p", { text: note }), more,
@@ -139,7 +152,7 @@ function report(found, close) {
 }
 
 export function showKeys() {
-  const keys = [["j", "k"], ["d"], ["e"], ["Ctrl + ↵"], ["Ctrl + S"], ["n"], ["/"], ["?"], ["Esc"]];
+  const keys = [["j", "k"], ["d"], ["e"], ["c"], ["s"], ["v"], ["1", "2"], ["Ctrl + ↵"], ["Ctrl + S"], ["n"], ["/"], ["?"], ["Esc"]];
   return ask(t("keys.title"), () => el("dl", { class: "keys" }, keys.map((k) => [
     el("dt", {}, k.map((key) => el("kbd", { text: key }))), el("dd", { text: t(`keys.${k[0]}`) })])));
 }

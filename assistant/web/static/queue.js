@@ -19,7 +19,7 @@ export class Queue {
     this.status = status;
     this.open = open;
     this.tab = TABS[chosen("tab")] ? chosen("tab") : "open";
-    this.filters = {};
+    this.filters = remembered();
     this.lines = [];
     this.current = null;
     this.tabs = el("div", { class: "tabs", role: "tablist", "aria-label": t("queue.states") });
@@ -28,10 +28,10 @@ export class Queue {
       type: "search", class: "field", placeholder: t("queue.search"), "aria-label": t("queue.search"),
       oninput: () => { clearTimeout(this.typing); this.typing = setTimeout(() => this.refresh(), 200); },
     });
-    this.more = el("div", { class: "filters", hidden: true }, this.#selects());
+    this.more = el("div", { class: "filters", hidden: !this.#filtered() }, this.#selects());
     const toggle = el("button", {
       type: "button", class: "btn quiet square", "aria-label": t("queue.filter"), title: t("queue.filter"),
-      "aria-expanded": "false",
+      "aria-expanded": String(!this.more.hidden),
       onclick: () => {
         this.more.hidden = !this.more.hidden;
         toggle.setAttribute("aria-expanded", String(!this.more.hidden));
@@ -44,10 +44,20 @@ export class Queue {
   }
 
   #selects() {
+    const set = (name, value) => {
+      this.filters[name] = value;
+      choose("filters", JSON.stringify(this.filters));
+      this.refresh();
+    };
     const select = (name, label, options) => el("select", {
-      class: "field small", "aria-label": label,
-      onchange: (e) => { this.filters[name] = e.target.value; this.refresh(); },
-    }, el("option", { value: "", text: label }), options.map(([id, text]) => el("option", { value: id, text })));
+      class: "field small", "aria-label": label, onchange: (e) => set(name, e.target.value),
+    }, el("option", { value: "", text: label }),
+    options.map(([id, text]) => el("option", { value: id, text, selected: id === this.filters[name] })));
+    const author = el("input", { type: "search", class: "field small", value: this.filters.author ?? "",
+      placeholder: t("filter.author"), "aria-label": t("filter.author"),
+      oninput: () => { clearTimeout(this.naming); this.naming = setTimeout(() => set("author", author.value.trim()), 200); } });
+    const unsure = el("label", { class: "check" }, el("input", { type: "checkbox", checked: Boolean(this.filters.unsure),
+      onchange: (e) => set("unsure", e.target.checked ? "true" : "") }), el("span", { text: t("filter.unsure") }));
     const { natures, severities, channels, languages } = this.status;
     const inWords = (c) => c.label[document.documentElement.lang] ?? c.id;
     return [
@@ -55,9 +65,13 @@ export class Queue {
       select("severity", t("filter.severity"), severities.map((s) => [s, `${s} – ${t(`severity.${s}`)}`])),
       select("channel", t("filter.channel"), channels.map((c) => [c.id, inWords(c)])),
       select("written_in", t("filter.language"), languages.map((l) => [l, named("language", l)])),
+      select("due", t("filter.due"), ["late", "soon"].map((d) => [d, t(`filter.due.${d}`)])),
+      author, unsure,
       select("order", t("order.clock"), ["severity", "newest"].map((o) => [o, t(`order.${o}`)])),
     ];
   }
+
+  #filtered() { return Object.values(this.filters).some(Boolean); }
 
   async refresh() {
     const query = new URLSearchParams();
@@ -95,7 +109,7 @@ export class Queue {
   #showLines() {
     const top = this.list.scrollTop;
     if (!this.lines.length) {
-      const filtered = this.search.value || Object.values(this.filters).some(Boolean);
+      const filtered = this.search.value || this.#filtered();
       const key = filtered ? "queue.none_found" : `queue.empty.${this.tab}`;
       this.list.replaceChildren(el("li", { class: "empty soft", text: t(key) }));
       return;
@@ -148,6 +162,16 @@ export class Queue {
     const others = [...this.lines.slice(at + 1), ...this.lines.slice(0, Math.max(at, 0))];
     return others.find((l) => l.id !== id)?.id ?? null;
   }
+}
+
+const NAMES = ["nature", "severity", "channel", "written_in", "due", "author", "unsure", "order"];
+
+/** The filters this browser had; none where what it kept cannot be read. */
+function remembered() {
+  try {
+    const kept = JSON.parse(chosen("filters") || "{}");
+    return Object.fromEntries(NAMES.filter((n) => typeof kept[n] === "string").map((n) => [n, kept[n]]));
+  } catch { return {}; }
 }
 
 export function severityChip(severity) {

@@ -1,6 +1,7 @@
 // The charter's rules: a list to find one in, the open one, and the versions.
 
 import { get } from "./api.js";
+import { classifierPane } from "./classifier.js";
 import { askRule } from "./dialogs.js";
 import { button, el, icon } from "./dom.js";
 import { language, named, t } from "./i18n.js";
@@ -26,7 +27,7 @@ export class Rules {
 
   async load() {
     try {
-      this.charter = await get("charter");
+      [this.charter, { waiting: this.waiting }] = await Promise.all([get("charter"), get("classifier")]);
       for (const rule of this.charter.rules) rule.said = spoken(rule);
       this.#showHead();
       this.#showList();
@@ -48,7 +49,9 @@ export class Rules {
         select("level", t("rules.any_level"), ["error", "warning", "suggestion"].map((l) => [l, t(`level.${l}`)])),
         select("kind", t("rules.any_kind"), Object.keys(this.charter.kinds).map((k) => [k, named("rulekind", k)]))),
       el("button", { type: "button", class: "history-link", onclick: () => this.openVersions() },
-        el("span", { text: t("versions.link", { version: this.charter.version }) }), icon("back")));
+        el("span", { text: t("versions.link", { version: this.charter.version }) }), icon("back")),
+      el("button", { type: "button", class: "history-link", onclick: () => this.openClassifier() },
+        el("span", { text: t("classifier.link", { n: this.waiting }) }), icon("back")));
   }
 
   #showList() {
@@ -123,6 +126,14 @@ export class Rules {
   async openVersions() {
     this.#mark("");
     this.work.replaceChildren(await versionsPane({ back: this.#back(), restored: () => this.load().then(() => this.openVersions()) }));
+  }
+
+  openClassifier() {
+    this.#mark("");
+    this.work.replaceChildren(classifierPane({
+      back: this.#back(),
+      learned: (waiting) => { this.waiting = waiting; this.#showHead(); },
+    }));
   }
 
   async add() {
