@@ -53,7 +53,7 @@ def import_replies(file: Path, who: WhoOption = None, workspace: WorkspaceOption
             f"{added} added, {known} already known, {bad} bad. They are searched after `assistant index rebuild`."
         )
         house.close()
-        raise typer.Exit(_exit(added + known, bad))
+        raise typer.Exit(exit_code(added + known, bad))
 
 
 def import_comments(
@@ -97,7 +97,7 @@ def import_comments(
             f"{counts['new']} new cases, {counts['known']} joined or already known, {counts['bad']} bad rows."
         )
         house.close()
-        raise typer.Exit(_exit(counts["new"] + counts["known"], counts["bad"]))
+        raise typer.Exit(exit_code(counts["new"] + counts["known"], counts["bad"]))
 
 
 def triage(
@@ -173,7 +173,7 @@ def _run(
         raise BadInput("batch.same_file", f"{output} is the input.", "Choose another output file.")
     good = bad = 0
     try:
-        with _sink(output, resume) as write, bar(what) as advance, _interrupted() as stopped:
+        with _sink(output, resume) as write, bar(what) as advance, interrupted() as stopped:
             for out in rows:
                 write(json.dumps(out.row, ensure_ascii=False, default=str))
                 advance()
@@ -187,11 +187,11 @@ def _run(
     finally:
         if house is not None:
             house.close()
-    raise typer.Exit(_exit(good, bad))
+    raise typer.Exit(exit_code(good, bad))
 
 
 @contextmanager
-def _interrupted() -> Iterator[Event]:
+def interrupted() -> Iterator[Event]:
     """Set by the first Ctrl-C, looked at between two rows: an exception raised wherever the signal
     falls may be swallowed by a library's callback. The second Ctrl-C stops at once."""
     stopped = Event()
@@ -223,7 +223,7 @@ def _sink(output: Path | None, resume: bool) -> Iterator[Any]:
         yield write
 
 
-def _exit(good: int, bad: int) -> int:
+def exit_code(good: int, bad: int) -> int:
     """0 all good, 1 some bad, 2 nothing could run."""
     if not bad:
         return 0
