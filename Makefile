@@ -59,7 +59,7 @@ test: .venv/.testing models browser
 	$(BIN)/python -m pytest -m slow
 
 bench: .venv/.testing models
-	@for each in startup check triage retrieval voice decode memory; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+	@for each in startup check triage surroundings retrieval voice decode memory; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean:
 	rm -rf .venv $(DEMO) build dist *.egg-info

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -16,6 +16,7 @@ from assistant.domain.contract import draft_json, error_row, triage_json
 from assistant.errors import AssistantError, BadInput
 from assistant.intake.files import Row
 from assistant.intake.rows import canonical, comment_from_row
+from assistant.triage.passing import Passing
 
 if TYPE_CHECKING:
     from assistant.drafting.drafter import Drafter
@@ -36,9 +37,13 @@ class Out:
 
 
 def comments_of(
-    rows: Iterable[Row], *, skip: frozenset[str] = frozenset()
+    rows: Iterable[Row],
+    *,
+    skip: frozenset[str] = frozenset(),
+    skipped: Callable[[Comment], object] = lambda comment: None,
 ) -> Iterator[tuple[int, Comment] | Out]:
-    """The comments of a file in order, bad rows as :class:`Out`; ids of ``skip`` are left out."""
+    """The comments of a file in order, bad rows as :class:`Out`; ids of ``skip`` are left out, and shown
+    to ``skipped``."""
     for row in rows:
         id = None
         try:
@@ -50,20 +55,29 @@ def comments_of(
         except AssistantError as error:
             yield Out(row.line, error_row(str(id) if id is not None else None, error.as_json()), error)
             continue
-        if comment.id not in skip:
+        if comment.id in skip:
+            skipped(comment)
+        else:
             yield row.line, comment
 
 
 def triage_rows(
     triager: Triager, rows: Iterable[Row], *, skip: frozenset[str] = frozenset()
 ) -> Iterator[Out]:
-    """Each comment's triage, in constant memory."""
-    source = comments_of(rows, skip=skip)
+    """Each comment's triage, in constant memory; hypotheses look back upon the rows before it, those of
+    ``skip`` too, so that a resumed file says the same."""
+    passing = Passing()
+    source = comments_of(rows, skip=skip, skipped=passing.around)
     while chunk := list(islice(source, CHUNK)):
         good = [item for item in chunk if not isinstance(item, Out)]
         answers = iter(triager.triage_many([comment for _, comment in good]))
         for item in chunk:
-            yield item if isinstance(item, Out) else Out(item[0], triage_json(next(answers)))
+            if isinstance(item, Out):
+                yield item
+            else:
+                line, comment = item
+                triage = triager.supposing(next(answers), comment, passing.around(comment))
+                yield Out(line, triage_json(triage))
 
 
 def draft_rows(

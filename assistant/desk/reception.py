@@ -9,6 +9,7 @@ from assistant.desk.room import Room, last_of_theirs
 from assistant.domain.case import Case
 from assistant.domain.clock import due_at
 from assistant.domain.comment import Comment
+from assistant.domain.context import AuthorCard
 from assistant.domain.triage import NATURES, SEVERITIES, Nature, Severity, Triage
 from assistant.errors import AssistantError, BadInput, Refused
 
@@ -44,8 +45,17 @@ class Reception(Room):
         """Says what the comment is, and when a reply is due."""
         case = self.case(case_id)
         comment = last_of_theirs(case)
-        triage = replace(self._triager().triage(comment, thread=_before(case, comment)), id=case.comment.id)
+        triager = self._triager()
+        triage = triager.triage(comment, thread=_before(case, comment))
+        with self.store.read() as work:
+            context = work.surroundings.of(comment, case.id, case.received_at)
+        triage = replace(triager.supposing(triage, comment, context), id=case.comment.id)
         return self._keep_triage(case, triage, who, "triaged")
+
+    def author_of(self, case: Case) -> AuthorCard | None:
+        """What the author of the latest message wrote in other cases; None where nothing is known."""
+        with self.store.read() as work:
+            return work.surroundings.card(last_of_theirs(case), case.id)
 
     def correct_triage(
         self,

@@ -41,7 +41,7 @@ class DraftRequest:
 
     ``sender`` is the name of the person who will send it. ``recent`` are the last replies of the
     same language, to stay different from. ``reproducible``: start the model cold, so that the same
-    seed gives the same draft (slower).
+    seed gives the same draft (slower). The triage's hypotheses are left out.
     """
 
     comment: Comment
@@ -52,6 +52,10 @@ class DraftRequest:
     public_turns: int = 0
     recent: Sequence[str] = ()
     reproducible: bool = False
+
+    def __post_init__(self) -> None:
+        # Suppositions about the author are for people inside: what writes never sees them.
+        object.__setattr__(self, "triage", replace(self.triage, hypotheses=()))
 
 
 class Drafter:

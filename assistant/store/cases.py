@@ -339,9 +339,13 @@ def _says(word: str) -> ColumnElement[bool]:
     return tables.cases.c.id.in_(select(said.c.case_id).where(said.c.folded.contains(word, autoescape=True)))
 
 
+def excerpt(whole: str) -> str:
+    """The start of a text, on one line."""
+    text = " ".join(whole[: 4 * EXCERPT_CHARS].split())
+    return text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1].rstrip() + "…"
+
+
 def _line(row: Row[Any]) -> CaseLine:
-    whole = _comment(json.loads(row.body or "null"), row.channel, "in").whole[: 4 * EXCERPT_CHARS]
-    text = " ".join(whole.split())
     return CaseLine(
         id=str(row.id),
         state=row.state,
@@ -350,7 +354,7 @@ def _line(row: Row[Any]) -> CaseLine:
         channel=row.channel,
         language=row.language,
         author=row.author,
-        excerpt=text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1].rstrip() + "…",
+        excerpt=excerpt(_comment(json.loads(row.body or "null"), row.channel, "in").whole),
         due_at=row.due_at,
         received_at=row.received_at,
         unsure=row.unsure,

@@ -36,6 +36,9 @@ COLUMNS: dict[str, str] = {
     "comments.author_id": "emptied",
     "comments.folded": "emptied",
     "comments.content_key": "a hash of author and text: emptied",
+    "comments.author_key": "a hash of the author: emptied",
+    "comments.text_key": "a hash of the text: emptied",
+    "wordings.band": "a hash of words of the text: the rows are deleted",
     "cases.reason": "emptied",
     "cases.published_url": "leads to the message: emptied",
     "events.detail": "emptied",
@@ -160,8 +163,19 @@ def erase(
     )
     work.audit.forget(emptied, Change(who, "author.erased", at, {"cases": case_ids}))
     # Last, since it takes away what the subqueries above find the author by.
-    blank: dict[str, Any] = {"author": None, "author_id": None, "folded": "", "content_key": None}
+    blank: dict[str, Any] = {
+        "author": None,
+        "author_id": None,
+        "folded": "",
+        "content_key": None,
+        "author_key": None,
+        "text_key": None,
+    }
     without_text = select(texts.c.id).where(texts.c.erased_at.is_not(None))
+    wordings = tables.wordings
+    execute(
+        delete(wordings).where(wordings.c.comment_id.in_(select(m.id).where(m.text_id.in_(without_text))))
+    )
     execute(update(tables.comments).where(m.text_id.in_(without_text)).values(**blank))
     return ErasedReport(
         comments=len(theirs),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from assistant.errors import StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration, known here so that an up-to-date database is seen without loading Alembic."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

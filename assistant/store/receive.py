@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from assistant.domain.case import CaseState
 from assistant.domain.comment import MAX_COMMENT_CHARS, Comment, Direction
+from assistant.domain.fingerprint import author_key, bands, said_words, text_key
 from assistant.domain.text import fold
 from assistant.errors import BadInput
 from assistant.store import tables
@@ -130,8 +131,10 @@ class _Batch:
         self._by_place: dict[str, _Known] = {}
         self._by_thread: dict[str, _Known] = {}
         self._by_content: dict[str, _Known] = {}
+        self._authors: set[str] = set()
         self._cases: dict[int, dict[str, Any]] = {}
         self._comments: list[dict[str, Any]] = []
+        self._wordings: list[dict[str, Any]] = []
         self._changes: list[Change] = []
         self._events: list[dict[str, Any]] = []
         self._grown: dict[int, _Known] = {}
@@ -143,8 +146,11 @@ class _Batch:
         """Finds the stored comments that any of these could be, answer, or be answered by."""
         places: set[str] = set()
         contents: set[str] = set()
+        authors: set[str] = set()
         for comment in comments:
             places |= _Places.of(comment).all()
+            if author := author_key(comment):
+                authors.add(author)
             if content := self._content_key(comment):
                 contents.add(content)
         found, opening = tables.comments, tables.comments.alias("opening")
@@ -171,6 +177,8 @@ class _Batch:
             for row in self._connection.execute(query.where(column.in_(keys))):
                 case = known.setdefault(row.case_id, _Known(row.case_id, row.state, row.opening))
                 self._remember(case, row.external_key, row.thread_key, row.content_key)
+        met = select(found.c.author_key).where(found.c.author_key.in_(authors)).distinct()
+        self._authors.update(self._connection.scalars(met))
 
     def _remember(self, case: _Known, place: str, thread: str | None, content: str | None) -> None:
         self._by_place.setdefault(place, case)
@@ -210,7 +218,13 @@ class _Batch:
             "thread_key": thread,
             "content_key": content,
         }
+        if author := row["author_key"]:
+            row["newcomer"] = author not in self._authors
+            self._authors.add(author)
         self._comments.append(row)
+        if comment.direction == "in":
+            said = said_words(comment.whole)
+            self._wordings += [{"band": band, "comment_id": row["id"]} for band in set(bands(said))]
         if new:
             self._cases[case.id]["opening_id"] = row["id"]
         self._note(case, comment, row["id"], new)
@@ -281,6 +295,8 @@ class _Batch:
         for row, text_id in zip(self._comments, audit.append_many(self._changes), strict=True):
             row["text_id"] = text_id
         execute(insert(tables.comments), self._comments)
+        if self._wordings:
+            execute(insert(tables.wordings), self._wordings)
         execute(insert(tables.events), self._events)
         this_case = cases.c.id == bindparam("at_case")
         if self._grown:
@@ -334,4 +350,15 @@ def comment_row(comment: Comment, case_id: int, at: datetime) -> dict[str, Any]:
         "author": comment.author,
         "author_id": comment.author_id,
         "folded": shown.translate(_FOLDED),
+        **known_by(comment),
+    }
+
+
+def known_by(comment: Comment) -> dict[str, Any]:
+    """The columns that a comment of theirs is found again by; ours are looked up by case alone."""
+    theirs = comment.direction == "in"
+    return {
+        "author_key": author_key(comment) if theirs else None,
+        "text_key": text_key(said_words(comment.whole)) if theirs else None,
+        "newcomer": False,
     }

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -137,6 +138,21 @@ comments = Table(
     Column("external_key", PlainText, nullable=False, unique=True),
     Column("thread_key", PlainText, index=True),
     Column("content_key", PlainText, unique=True),
+    # What the author and the wording are known again by (domain/fingerprint.py); theirs only.
+    Column("author_key", PlainText, index=True),
+    Column("text_key", PlainText, index=True),
+    # The author's first message here: how many come in a day says when there is a burst.
+    Column("newcomer", Boolean, nullable=False),
+    Index(None, "newcomer", "posted_at"),
+)
+
+wordings = Table(
+    "wordings",
+    metadata,
+    # The band first: the key is the index that near copies are looked up by.
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("comment_id", ForeignKey("comments.id"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 events = Table(

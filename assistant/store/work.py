@@ -16,6 +16,7 @@ from assistant.store.feedback import FeedbackLog
 from assistant.store.numbers import Numbers
 from assistant.store.replies import Replies
 from assistant.store.settings import Settings
+from assistant.store.surroundings import Surroundings
 from assistant.store.tasks import Tasks
 from assistant.store.users import Users
 
@@ -35,6 +36,7 @@ class Work:
         self.calls = Calls(connection, clock)
         self.settings = Settings(connection, self.audit, clock)
         self.autosaves = Autosaves(connection, clock)
+        self.surroundings = Surroundings(connection)
         self.charters = CharterLog(connection, self.audit)
 
     def autosave(self, case_id: str, who: str, text: str) -> None:

@@ -7,7 +7,7 @@ no experience told behind the words. Doubt goes to a person, with the likeliest 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.domain.triage import NATURES, Nature, NatureGuess
@@ -58,6 +58,7 @@ def judge(
     *,
     troubled: bool = True,
     attack: str | None = None,
+    learned: Collection[str] = (),
 ) -> Judgement:
     """Chooses the nature.
 
@@ -68,6 +69,7 @@ def judge(
         rating: the author's stars, 1–5.
         troubled: a problem of the vocabulary was found in the text.
         attack: the likelier subtype, should it be an attack; None: what the signals say.
+        learned: signals that no cue gave, only the weights.
     """
     chances = _shifted(probabilities, _RATING.get(rating or 0, {}))
     plain = not troubled and max(signals.get(name, 0.0) for name in _TROUBLE) < 0.3
@@ -81,7 +83,7 @@ def judge(
         if signals.get("experience", 0.0) >= _EXPERIENCE and nature != "spam":
             # Words that attack, and an experience told: an angry customer before anything else.
             nature = "complaint"
-    if signals.get("safety", 0.0) >= SAFETY and nature in ("question", "other"):
+    if signals.get("safety", 0.0) >= SAFETY and "safety" not in learned and nature in ("question", "other"):
         # Asking whether it is normal that a lamp sparks is a report of danger.
         nature = "complaint"
     others = [n for n in ranked if n != nature]

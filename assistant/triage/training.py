@@ -193,7 +193,7 @@ def measure(classifier: Classifier, examples: Sequence[Example], embedder: Embed
     vectors = embedder.embed([edges(t) for t in texts]) if embedder and classifier.needs_embeddings else None
     answers = []
     for example, guess in zip(examples, classifier.read(texts, given, vectors), strict=True):
-        said = judge(guess.natures, guess.signals, classifier.bars, attack=guess.attack)
+        said = judge(guess.natures, guess.signals, classifier.bars, attack=guess.attack, learned=guess.seen)
         answers.append(
             Answer(
                 nature=example.nature,
@@ -238,14 +238,14 @@ def _fit(
     # Natures are evened out half-way: rare ones must be heard, but most real comments are complaints.
     each = np.bincount(labels, minlength=len(KINDS))
     evened = weights * np.sqrt(each.mean() / each[labels])
-    model = LogisticRegression(C=PENALTY, max_iter=400, tol=1e-4)
+    model = LogisticRegression(C=PENALTY, max_iter=400, tol=5e-4)
     model.fit(features, labels, sample_weight=evened)
     weight[:, model.classes_] = model.coef_.T
     bias[model.classes_] = model.intercept_
     for place, column in enumerate(dangers.T, start=len(KINDS)):
         judged = np.flatnonzero(column != UNJUDGED)
         if column[judged].any() and not column[judged].all():
-            alarm = LogisticRegression(C=DANGER_PENALTY, solver="liblinear", random_state=0)
+            alarm = LogisticRegression(C=DANGER_PENALTY, max_iter=300, tol=5e-4)
             alarm.fit(features[judged], column[judged], sample_weight=weights[judged])
             weight[:, place], bias[place] = alarm.coef_[0], alarm.intercept_[0]
     # Stored at half precision: rounded here, so that the folds judge what will be used.

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.domain.charter import Charter, Playbook
 from assistant.domain.comment import Comment
+from assistant.domain.context import Context
 from assistant.domain.protocols import Embedder
 from assistant.domain.text import words
 from assistant.domain.triage import NATURE_NAMES, Nature, ProblemMention, Reason, Severity, Triage
 from assistant.triage.classifier import KINDS, Classifier, Guess
+from assistant.triage.context import context_hypotheses
 from assistant.triage.decision import Row, Situation, decide, worst
 from assistant.triage.features import edges
 from assistant.triage.hypotheses import hypotheses
@@ -118,6 +120,11 @@ class Triager:
         while batch := [self._read(comment) for comment in islice(rest, BATCH)]:
             yield from self._judged(batch)
 
+    def supposing(self, triage: Triage, comment: Comment, context: Context) -> Triage:
+        """The triage with what the comment's surroundings let suppose: more hypotheses, nothing else."""
+        found = context_hypotheses(comment, context, self._charter, self._reader)
+        return replace(triage, hypotheses=(*triage.hypotheses, *found))
+
     def _read(self, comment: Comment, thread: Sequence[Comment] = ()) -> _Read:
         started = time.perf_counter()
         text = comment.whole
@@ -155,6 +162,7 @@ class Triager:
             comment.rating,
             troubled=bool(read.problems) or self._problems is None,
             attack=guess.attack,
+            learned=guess.seen,
         )
         row = self._severity(read, judgement)
         ownership = comment.ownership or self._charter.ownership_of(comment.channel)

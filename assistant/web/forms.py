@@ -10,6 +10,7 @@ from assistant.desk.desk import Desk
 from assistant.domain.case import Case, CaseLine
 from assistant.domain.charter import Charter, Language
 from assistant.domain.comment import Comment
+from assistant.domain.context import AuthorCard
 from assistant.domain.contract import draft_json, finding_json, triage_json
 from assistant.domain.people import User
 
@@ -37,6 +38,7 @@ def case_json(case: Case, desk: Desk, language: Language, typed: str | None) -> 
     known = charter.channel(answered.channel)
     target, hard = (known.target_chars, known.hard_chars) if known else DEFAULT_TARGET
     approval = case.approval
+    author = desk.author_of(case)
     return {
         "id": case.id,
         "state": case.state,
@@ -63,6 +65,7 @@ def case_json(case: Case, desk: Desk, language: Language, typed: str | None) -> 
         }
         if playbook
         else None,
+        "author": author_json(author, charter, language) if author else None,
         "needed_authority": desk.needed_authority(case.triage) if case.triage else None,
         "draft": draft_json(case.draft) if case.draft else None,
         "edited": case.edited,
@@ -102,6 +105,24 @@ def comment_json(comment: Comment) -> dict[str, Any]:
         "reach": comment.reach,
         "direction": comment.direction,
         "facts": [asdict(f) for f in comment.facts],
+    }
+
+
+def author_json(card: AuthorCard, charter: Charter, language: Language) -> dict[str, Any]:
+    """What an author wrote in other cases: how much of what nature, and the latest messages."""
+    return {
+        "count": card.past.count,
+        "natures": dict(card.past.natures),
+        "first": moment(card.past.first),
+        "last": moment(card.past.last),
+        "messages": [
+            {
+                **asdict(message),
+                "at": moment(message.at),
+                "channel_label": channel_label(charter, message.channel, language),
+            }
+            for message in card.messages
+        ],
     }
 
 

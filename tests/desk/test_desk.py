@@ -72,6 +72,93 @@ def code(error: pytest.ExceptionInfo[AssistantError]) -> str:
     return error.value.code
 
 
+# ── who is behind a comment ──────────────────────────────────────────────────────────────────
+
+
+SMEAR = "Fuyez cette enseigne, ils vendent des lampadaires dangereux et se moquent bien de leurs clients."
+
+
+def campaign(desk: Desk, clock: Clock) -> Case:
+    """A smear that many new authors repeat within hours, after weeks of one author a day; the last case,
+    whose author wrote before."""
+    for day in range(30):
+        received(
+            desk, BROKEN, f"u{day}", author=f"Usuel {day}", posted_at=clock.now - timedelta(days=40 - day)
+        )
+    for n in range(12):
+        text, author = f"{SMEAR} {n}" if n % 2 else SMEAR, f"Neuf {n}"
+        received(desk, text, f"n{n}", author=author, posted_at=clock.now - timedelta(days=8, minutes=60 - n))
+    received(desk, LATE, "p", author="Jeanne Durand", posted_at=clock.now - timedelta(days=30))
+    return received(desk, SMEAR, "last", posted_at=clock.now - timedelta(days=8))
+
+
+def test_surroundings_give_hypotheses_and_never_the_nature(desk: Desk, house: House, clock: Clock) -> None:
+    case = campaign(desk, clock)
+    alone = house.triager.triage(case.comment)
+    triage = desk.triage(case.id).triage
+    assert triage is not None
+    found = {h.kind: h.evidence for h in triage.hypotheses}
+    assert {"earlier_comments", "same_text", "similar_wording"} <= found.keys()
+    assert "6 autres auteurs" in found["same_text"] and "6 autres auteurs" in found["similar_wording"]
+    assert replace(triage, hypotheses=(), seconds=0) == replace(alone, hypotheses=(), seconds=0)
+    newcomer = desk.triage(
+        received(desk, SMEAR, "z", author="Tout neuf", posted_at=clock.now - timedelta(days=8)).id
+    )
+    assert newcomer.triage and any(h.kind == "burst" for h in newcomer.triage.hypotheses)
+
+
+def test_what_writes_never_sees_a_hypothesis(
+    desk: Desk, house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request has none, so neither plan nor prompt nor draft can: whatever is said in them, a marker
+    put into every hypothesis is nowhere in what the drafter, the model or the reader of the draft gets."""
+    from assistant.drafting.drafter import Drafter
+    from assistant.llm.fake import FakeModel
+
+    case = campaign(desk, clock)
+    triage = desk.triage(case.id).triage
+    assert triage is not None and triage.hypotheses
+    marker = "QUETZALCOATL"
+    marked = tuple(replace(h, kind=marker, evidence=f"{marker} {h.evidence}") for h in triage.hypotheses)
+    asked: list[object] = []
+    make = Drafter.draft
+
+    def watch(self: Drafter, request: object, **rest: object) -> object:
+        asked.append(request)
+        return make(self, request, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Drafter, "draft", watch)
+    model = FakeModel.repeat("Nous comprenons votre attente.")
+    monkeypatch.setattr(house.drafter, "_model", model)
+    for n, (nature, severity) in enumerate((("complaint", "S3"), ("praise", "S4"), ("attack", "S1"))):
+        known = house.charter.playbook_for(nature, None, triage.ownership)  # type: ignore[arg-type]
+        kept = replace(
+            triage,
+            nature=nature,  # type: ignore[arg-type]
+            severity=severity,  # type: ignore[arg-type]
+            unsure=False,
+            playbook=known.id if known else triage.playbook,
+            hypotheses=marked,
+        )
+        with desk.store.begin() as work:
+            saved = work.cases.save(
+                case.id, expect=None, who="desk", what="triaged", state="triaged", triage=kept
+            )
+        assert saved.triage and marker in repr(saved.triage)
+        drafted = desk.draft(case.id, "Camille", seed=n)
+        assert drafted.draft and marker not in repr(drafted.draft)
+    assert len(asked) == 3 and marker not in repr(asked)
+    assert model.prompts and marker not in repr(model.prompts)
+
+
+def test_an_erased_author_is_not_told_by_the_hypotheses_of_others(desk: Desk, clock: Clock) -> None:
+    case = campaign(desk, clock)
+    desk.triage(case.id)
+    with desk.store.read() as work:
+        texts = repr([h.evidence for h in work.cases.get(case.id).triage.hypotheses])  # type: ignore[union-attr]
+    assert "Neuf" not in texts and "Fuyez" not in texts
+
+
 # ── the whole way ────────────────────────────────────────────────────────────────────────────
 
 

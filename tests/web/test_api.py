@@ -67,6 +67,22 @@ def test_from_comment_to_publication(client: TestClient) -> None:
     assert counts["counts"]["published"] == 1 and counts["lines"][0]["id"] == case["id"]
 
 
+def test_the_author_s_other_messages(client: TestClient) -> None:
+    first = triaged(client, add(client, author="Jeanne Durand")["id"])
+    assert first["author"] is None
+    more = "Où en est l'échange de ma suspension ?"
+    second = triaged(client, add(client, more, author="Jeanne Durand")["id"])
+    card = second["author"]
+    assert card["count"] == 1 and card["natures"] == {first["triage"]["nature"]: 1}
+    [message] = card["messages"]
+    assert message["case_id"] == first["id"] and message["excerpt"] == COMPLAINT
+    assert (message["channel_label"], message["answer"]) == (first["channel_label"], "")
+    assert client.get(f"/api/cases/{first['id']}").json()["author"]["messages"][0]["excerpt"] == more
+    for nobody in ("", "Anonyme"):
+        alone = add(client, f"Et moi ? {nobody}", author=nobody)
+        assert client.get(f"/api/cases/{alone['id']}").json()["author"] is None
+
+
 def test_a_new_draft_leaves_the_typed_text(client: TestClient) -> None:
     case = triaged(client, add(client)["id"])
     path = f"/api/cases/{case['id']}"

@@ -5,7 +5,7 @@ import { el, link, marked } from "./dom.js";
 import { due, moment, named, t } from "./i18n.js";
 import { severityChip } from "./queue.js";
 
-export function casePane(case_, status, { changed, failed, back }) {
+export function casePane(case_, status, { changed, failed, back, open }) {
   const { triage, playbook } = case_;
   const messages = [case_.comment, ...case_.thread];
   const title = case_.comment.title || t("case.title", {
@@ -22,6 +22,7 @@ export function casePane(case_, status, { changed, failed, back }) {
         case_.due_at && dueWords(case_))),
     el("div", { class: "thread" }, messages.map((m) => message(m, m.id === case_.answered ? triage : null))),
     triage ? verdict(case_, status, changed, failed) : el("p", { class: "soft busy", text: t("case.reading") }),
+    case_.author && authorCard(case_.author, open),
     playbook && conduct(case_),
     timeline(case_));
 }
@@ -99,6 +100,25 @@ function verdict(case_, status, changed, failed) {
       el("ul", {}, triage.hypotheses.map((h) => el("li", { text: `${named("hypothesis", h.kind)} – ${h.evidence}` }))),
       el("p", { class: "soft", text: t("case.hypotheses.note") })));
   return card;
+}
+
+function authorCard(author, open) {
+  const natures = Object.entries(author.natures).sort((a, b) => b[1] - a[1])
+    .map(([nature, n]) => t("author.nature", { nature: named("nature", nature).toLowerCase(), n }));
+  const unseen = author.count - author.messages.length;
+  return el("details", { class: "fold author" },
+    el("summary", { text: t(author.count === 1 ? "author.one" : "author.many", { n: author.count }) }),
+    natures.length > 0 && el("p", { class: "soft", text: natures.join(", ") }),
+    el("ol", {}, author.messages.map((m) => el("li", {},
+      el("p", { class: "facts soft" },
+        el("time", { datetime: m.at, text: moment(m.at) }),
+        el("span", { text: m.channel_label || (m.channel === "unknown" ? t("channel.unknown") : m.channel) }),
+        m.nature && el("span", { text: named("nature", m.nature) }),
+        el("button", { type: "button", class: "btn small quiet", onclick: () => open(m.case_id), text: t("author.open", { id: m.case_id }) })),
+      el("p", { text: m.excerpt }),
+      m.answer && el("p", { class: "answer soft" },
+        el("span", { class: "label", text: t("author.answer") }), el("span", { text: m.answer }))))),
+    unseen > 0 && el("p", { class: "soft", text: t("author.unseen", { n: unseen }) }));
 }
 
 function conduct({ playbook, needed_authority: needed }) {

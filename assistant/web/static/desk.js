@@ -117,6 +117,7 @@ class Desk {
       back,
       changed: (now) => this.#changed(now),
       failed: (error) => this.reply.fail(error),
+      open: (id) => this.openCase(id),
     });
     this.root.classList.add("in-case");
     const top = this.work.firstElementChild?.dataset.case === case_.id ? this.work.firstElementChild.scrollTop : 0;
