@@ -156,7 +156,7 @@ def _run(
                 advance()
                 if isinstance(item, Bad):
                     failed += 1
-                    say(f"row {item.line}: {item.error.message} [{item.error.code}]")
+                    say(f"line {item.line}: {item.error.message} [{item.error.code}]")
                 else:
                     rows.append(judged(item, supports, least))
                 if stopped.is_set():

@@ -26,6 +26,8 @@ _NUMBER_IDIOMS = re.compile(
     r"\b(?:en |ces |les |tous |toutes |nous )(?:deux|trois)(?: mots| lignes)?\b|\bcent pour cent\b|\btwo of us\b|\bin two (?:words|lines)\b"
     r"|\bvous deux\b|\bdeux cotes\b|\bthe two\b|\bmille\b|\bun(?:e)? ou deux\b|\bone or two\b|\bdeux mots\b|\bquatre yeux\b"
 )
+_ITEM = re.compile(r"\d{1,2}[.)](?!\d)")
+"""The number of an item in a list, which counts nothing."""
 _ORDINALS = {"deuxieme": "2", "troisieme": "3", "quatrieme": "4", "third": "3", "fourth": "4"}
 """A customer who writes for the third time has written three times."""
 _TOLD_AS_THEIRS = 0.5
@@ -117,6 +119,8 @@ def _numbers(
     theirs |= {value for word, value in _ORDINALS.items() if word in comment}
     for a, b, value in numbers(sentence):
         place = start + a
+        if _ITEM.match(folded, a) and not folded[:a].strip():
+            continue
         if any(x <= place < y for x, y in contacts) or any(x <= a < y for x, y in idioms):
             continue
         # An amount said back in public becomes an amount we spoke of: only a fact of ours supports it.

@@ -13,6 +13,9 @@ from assistant.domain.text import fold
 from assistant.evaluation.judge import Language
 from assistant.evaluation.words import content
 
+_SAYS_LITTLE = 3
+"""A comment with fewer words of meaning, and no problem of the vocabulary, gives a reply nothing to name."""
+
 
 @cache
 def _families(language: Language) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
@@ -28,7 +31,8 @@ def names_the_problem(comment: str, sentences: Sequence[str], language: Language
     the comment speaks of, or by a word of meaning that both share."""
     said = fold(comment)
     reply = fold("\n".join(sentences))
-    for cue, named in _families(language):
-        if cue.search(said) and named.search(reply):
-            return True
-    return bool(content(comment) & content(reply))
+    spoken_of = [named for cue, named in _families(language) if cue.search(said)]
+    if any(named.search(reply) for named in spoken_of):
+        return True
+    meant = content(comment)
+    return bool(meant & content(reply)) or (not spoken_of and len(meant) < _SAYS_LITTLE)
