@@ -43,6 +43,12 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _things(language: Language) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    things = (lexicon_fr if language == "fr" else lexicon_en).THINGS
+    return tuple((re.compile(said), re.compile(needed)) for said, needed in things)
+
+
 def lies(exchange: Exchange, support: Support) -> Iterator[Fault]:
     """Every honesty fault of a draft, with its words; at most one of a kind in a sentence."""
     draft = exchange.draft
@@ -64,6 +70,19 @@ def lies(exchange: Exchange, support: Support) -> Iterator[Fault]:
             a, b = start + match.start(), start + match.end()
             yield Fault(kind, a, b, draft[a:b])
         yield from _numbers(exchange, start, sentence, contacts, sources)
+        if exchange.nature == "complaint" and not supported(sentence, sources):
+            yield from _other_troubles(exchange, start, folded)
+
+
+def _other_troubles(exchange: Exchange, start: int, sentence: str) -> Iterator[Fault]:
+    """Troubles that the comment does not speak of: a parcel where there was none."""
+    comment = fold(exchange.comment)
+    for said, needed in _things(exchange.language):
+        match = said.search(sentence)
+        if match is not None and not needed.search(comment):
+            a, b = start + match.start(), start + match.end()
+            yield Fault("fact", a, b, exchange.draft[a:b])
+            return
 
 
 def _found(kind: str, pattern: re.Pattern[str], text: str, draft: str) -> Iterator[Fault]:

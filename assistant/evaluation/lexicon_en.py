@@ -26,13 +26,13 @@ FAULTS: dict[str, tuple[str, ...]] = {
         r"\bis (?:currently |now )?(?:being|under) (?:review\w*|investigat\w*|processed|handled|looked)",
     ),
     "fact": (
-        r"\bdue to (?:a|an|the|high|unforeseen|heavy|some|our)\b|\bbecause of (?:a|an|the|high|our)\b|\bcaused by\b|\bthis (?:was|is) because\b|\bas a result of\b|\bthe reason (?:is|was|for)\b",
+        r"\bdue to (?:a|an|the|high|unforeseen|heavy|some|our)\b|\bbecause of (?:a|an|the|high|our)\b|\bcaused by\b|\bthis (?:was|is) because\b|\bas a result of\b|\bthe reason (?:is|was|for)\b|\bthis can (?:happen|occur)\b|\b(?:might|may|could) be (?:that|due|because|caused)\b",
         r"\bour policy\b|\bin accordance with\b|\bour terms\b|\baccording to our\b|\bas per our\b",
         r"\bwe (?:always |also |only |do )?(?:deliver|ship|sell|make|manufacture|accept|charge|use|test|inspect|offer (?!our (?:sincere |sincerest |heartfelt )?apolog|you our apolog|it\b|it sincerely|them)|provide|stock|employ|train|partner)\b",
         r"\bour (?:products|items|lamps|shops|stores|prices|rates|fares|packaging|deliveries|offers|devices|app|website|flights|trains) (?:are|is|have|has|remain|comply|last|cost)\b|\bour (?:shops|stores|offices) (?:open|close)|\b(?:the|our) (?:warranty|guarantee|delivery) (?:is|lasts|covers|costs)\b",
         r"\b(?:is|are) (?:completely |always |now )?(?:free\b(?! to)|included|available (?:in|on|at|from|for)|covered)",
-        r"\byour (?:order|parcel|package|refund|account|payment|flight|case|booking|bill|subscription) (?:is|has|was|will|should|left|arrives)\b",
-        r"\byou (?:can|will|'ll) find (?:it|this|them|more|the|these)\b|\b(?:try restarting|restart your|reset your|go to settings|click (?:on|here)|tap on|update (?:to|your)|clear your (?:cache|cookies)|reinstall|log out and)\b",
+        r"(?<!time )(?<!that )\byour (?:order|parcel|package|refund|account|payment|flight|case|booking|bill|subscription) (?:is|has|was|will|should|left|arrives)\b",
+        r"\byou (?:can|will|'ll) find (?:it|this|them|more|the|these)\b|\b(?:try (?:restarting|clearing|updating|reinstalling|resetting)|restart your|reset your|go to settings|click (?:on|here)|tap on|update (?:to|your)|clear your (?:cache|cookies)|reinstall|log out and)\b",
     ),
     "blame_refusal": (
         r"\byou (?:should have|could have|ought to have|failed|forgot|neglected|didn't (?:read|follow|check|provide|specify)|did not (?:read|follow|check|provide|specify)|must have|misunderst\w+|are (?:mistaken|wrong|incorrect))\b",
@@ -52,7 +52,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
         r"\b(?:horribl\w*|horrid|awful|terribl\w*|worst|crap\w*|shit\w*|scam\w*|thie(?:f|ves)|fraudsters?|useless|pathetic|joke|ridiculous|disgust\w*|garbage|trash\w*|rubbish|suck\w*|idiot\w*|stupid\w*|moron\w*|clowns?|incompeten\w*|abysmal|atrocious|appalling|disgrace\w*|shambles|hell|damn|bullshit|wtf|dumb|liars?|crooks?|cowboys|lousy|shameful|dreadful|nightmare|fuck\w*|bloody|greedy|cheats?|robbery|rip-?off)\b",
     ),
     "roles": (
-        r"\byour (?:customer (?:service|care|support)|support (?:team|staff)|staff|agents?|employees|company|business|drivers?|couriers?|store staff|shop assistants?|technicians?|helpdesk|call cent(?:re|er)|brand|charter)\b",
+        r"\byour (?:customer (?:service|care|support)|support (?:team|staff)|staff|agents?|employees|company|business|drivers?|couriers?|store staff|shop assistants?|technicians?|helpdesk|(?:\w+ )?website|call cent(?:re|er)|brand|charter)\b",
         r"\bwe (?:had to wait|were (?:charged|kept waiting|left|ignored|hung up)|have been (?:charged|kept|ignored|waiting|overcharged)|have waited)\b",
         r"\b(?:sorry|regret|apologise|apologize)\b[^.]*\b(?:that we (?:didn't receive|haven't received|are (?:disappointed|unhappy)|were disappointed|never received)|for your (?:incompetence|poor service|lack of|delay in|mistake))",
         r"\bthank(?:s| you) for (?:delivering|refunding|charging|keeping us waiting|helping me)\b|\bwe (?:appreciate|enjoyed) your (?:excellent |great )?(?:service|product)\b",
@@ -76,5 +76,37 @@ MOVES: dict[str, str] = {
     "invite": r"\?|\b(?:write to us|let us know|tell us|call us|get in touch|contact us|send us|share|reply|drop us|feel free|please)\b",
     "next_step": r"\b(?:next|going forward|we(?:'ll| will| would like to|'d like to| want to| hope to)|look into|follow up|step|from there|together|one of us|someone)\b",
     "explain": r"\b(?:because|since|due to|reason|explain\w*)\b",
-    "close": r"\b(?:see you|regards|sincerely|wishes|have a|look forward|looking forward|all the best|take care|soon|goodbye|at your (?:service|disposal)|here (?:for you|to help|if)|welcome you|yours|kindly|warmly|enjoy|door (?:is|stays|remains))\b",
+    "close": r"\b(?:see you|regards|listening|wishes|have a|look forward|looking forward|all the best|take care|soon|goodbye|at your (?:service|disposal)|here (?:for you|to help|if)|welcome you|yours (?:truly|sincerely|faithfully)|kindly|warmly|enjoy|door (?:is|stays|remains))\b",
 }
+
+THINGS: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:parcel|package|courier|deliver(?:y|ies))\b",
+        r"late\b|wait|weeks|parcel|packag|courier|deliver|ship|arriv|order|post|box|driver|porch|door",
+    ),
+    (r"\b(?:your|the|this|that|a) refund\b", r"refund|money|reimburs|return|sent .{0,20}back|credit"),
+    (
+        r"\b(?:bill(?:ing)?|invoice|double charge|charged)\b",
+        r"bill|charg|invoice|paid|pay|fee|debit|price|cost|twice|[£$€]",
+    ),
+    (r"\b(?:technician|engineer|appointment)\b", r"technician|engineer|appointment|visit|install|slot|book"),
+    (
+        r"\b(?:flight|luggage|baggage|boarding)\b",
+        r"fl(?:y|ight|ew|ying)|plane|airport|luggage|bag|gate|board|seat|airline|trip|travel",
+    ),
+    (r"\b(?:room|hotel|stay)\b", r"room|hotel|stay|bed|book|check.?in|night"),
+    (
+        r"\b(?:meal|food|dish)\b",
+        r"food|meal|eat|taste|restaurant|order|burger|pizza|burrito|coffee|drink|chips|hair|menu|lunch|dinner",
+    ),
+    (
+        r"\b(?:internet|broadband|router|connection)\b",
+        r"internet|broadband|wi-?fi|router|connect|online|signal|network|server|data|down|slow",
+    ),
+    (
+        r"\b(?:shop|store) (?:assistant|staff)\b|\bin (?:the|our) (?:shop|store)\b",
+        r"shop|store|assistant|staff|till|queue|manager|branch|rep\b",
+    ),
+    (r"\bbattery\b", r"batter|charg|drain|power"),
+)
+"""What a reply to a complaint may speak of only when the comment does: (what the reply says, what the comment must say)."""

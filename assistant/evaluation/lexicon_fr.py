@@ -21,6 +21,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
         rf"\b(?:{_SUBJECT} (?:allons|va|pouvons|pourrons|ferons en sorte de|veillerons a|souhaitons|tenons a|voulons|proposons de)|afin de|pour) "
         rf"{_US}(?:rembourser|dedommager|indemniser|recrediter|compenser|remplacer|offrir (?!nos|toutes))\b",
         rf"\b{_SUBJECT} (?:allons|va|ferons en sorte de|veillerons a|nous chargeons de) {_US}(?:resoudre|regler|reparer|corriger|retablir)",
+        r"\bje vous (?:assure|garantis|promets)\b",
         r"\bvous (?:serez|allez etre|recevrez|beneficierez|obtiendrez)\b(?! (?:ecoute|entendu|lu\b|le bienvenu|la bienvenue))",
         rf"\b(?:sera|seront|va etre|vont etre) (?:bien |tres vite |rapidement |integralement )*{_OUTCOMES}\w*",
         r"\b(?:un |le |votre |ce )(?:remboursement|remplacement|dedommagement|avoir)\b[^.,;]{0,20}\b(?:sera|est|va|vous attend|interviendra)\b",
@@ -41,7 +42,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
         r"\bvotre (?:dossier|demande|message|signalement|reclamation) (?:est|a ete) (?:bien )?(?:transmi|entre les mains|pris|enregistr|trait)",
     ),
     "fact": (
-        r"\ben raison d|\bsuite a (?:un|une|des) (?:incident|probleme|panne|erreur|afflux|forte|retard|greve|dysfonctionnement)|\bcela (?:s'explique|vient|est du)\b|\best due? a\b|\bdue? a (?:un|une|des)\b|\bs'explique par\b|\ben effet, (?:nous|nos|notre|le|la|les)\b",
+        r"\ben raison d|\bsuite a (?:un|une|des) (?:incident|probleme|panne|erreur|afflux|forte|retard|greve|dysfonctionnement)|\bcela (?:s'explique|vient|est du)\b|\best due? a\b|\bdue? a (?:un|une|des)\b|\bs'explique par\b|\bil y a (?:des|plusieurs) raisons|\bpeu(?:t|vent) etre (?:du|lie)e?s? a\b|\ben effet, (?:nous|nos|notre|le|la|les)\b",
         r"\bnotre politique\b|\bconformement a\b|\bnos conditions\b|\bselon nos\b",
         r"\bnous (?:livrons|fabriquons|acceptons|facturons|utilisons|vendons|collaborons|testons|controlons|selectionnons|reprenons|expedions|produisons|respectons|employons|proposons (?!de\b|d'|que\b|un echange))",
         r"\bnos (?:produits|articles|lampes|magasins|boutiques|tarifs|prix|delais|emballages|livraisons|offres|appareils) (?:sont|ont|restent|respectent|durent|resistent|coutent)\b",
@@ -97,5 +98,31 @@ MOVES: dict[str, str] = {
     "invite": r"\?|\b(?:ecrivez|dites|racontez|precisez|expliquez|confiez|appelez|contactez|envoyez|repondez|indiquez|partagez|n'hesitez)\b",
     "next_step": r"\b(?:allons|pourrons|reprendrons|chercherons|regarderons|reviendrons|reprendre|avancer|etape|ensuite|suite|comprendre ce qui|prochain\w*|nous (?:souhaitons|aimerions|tenons|voulons|voudrions)|une personne|ensemble)\b",
     "explain": r"\b(?:car|parce que|en effet|explique\w*|raison)\b",
-    "close": r"\b(?:a bientot|bonne (?:journee|soiree|continuation|semaine)|belle (?:journee|soiree)|au plaisir|cordialement|bien a vous|restons|a votre (?:ecoute|disposition)|a tres vite|au revoir|hate de|en espera\w*|sinceres|salutations|reste\w* ouverte?|revoir|retrouver|accueillir|prochain\w*|bel\b|beaux?)\b",
+    "close": r"\b(?:a bientot|bonne (?:journee|soiree|continuation|semaine)|belle (?:journee|soiree)|au plaisir|cordialement|bien a vous|restons|a votre (?:ecoute|disposition)|a tres vite|au revoir|hate de|en espera\w*|salutations|reste\w* ouverte?|revoir|retrouver|accueillir|prochain\w*|bel\b|beaux?)\b",
 }
+
+THINGS: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:colis|livreur|livraison|expedition)\b",
+        r"retard|semaine|attend|colis|paquet|livr|expedi|commande|recu|recevoir|arriv|poste|carton|relais|transport|coursier",
+    ),
+    (r"\bremboursements?\b", r"rembours|argent|retour|renvoy|rendu|avoir\b|credit"),
+    (
+        r"\b(?:factur\w+|prelevement\w*|debit\w* (?:deux|double)|double (?:debit|prelevement))\b",
+        r"factur|prelev|debit|pay|euros?|€|prix|tarif|forfait|compte|frais",
+    ),
+    (
+        r"\b(?:technicien\w*|rendez-vous|intervention)\b",
+        r"technicien|rendez|rdv|interven|install|raccord|repar|passage|venu",
+    ),
+    (r"\b(?:vol|bagages?|valise|embarquement)\b", r"\bvol\b|vols\b|avion|aeroport|bagage|valise|embarq"),
+    (r"\b(?:chambre|hotel|sejour)\b", r"chambre|hotel|sejour|\blit\b|nuit|reserv"),
+    (r"\b(?:repas|plat|nourriture)\b", r"repas|plat|mang|gout|restau|menu|pizza|burger|froid"),
+    (
+        r"\b(?:internet|box|fibre|wi-?fi|reseau|connexion)\b",
+        r"internet|box|fibre|wi-?fi|reseau|connex|connect|debit|ligne|coup|adsl|tele|serveur|ping|mega|panne|4g|5g|site",
+    ),
+    (r"\b(?:vendeu\w+|boutique|magasin)\b", r"vend|boutique|magasin|accueil|caisse|rayon"),
+    (r"\b(?:batterie|autonomie)\b", r"batterie|autonom|charg"),
+)
+"""What a reply to a complaint may speak of only when the comment does: (what the reply says, what the comment must say)."""
