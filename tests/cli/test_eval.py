@@ -218,5 +218,6 @@ def test_a_real_model_is_judged_on_four_pairs(tmp_path: Path, monkeypatch: pytes
     run("four.jsonl", "--baseline", "plain", "-o", "report")
     report = read_report(tmp_path / "report.json")
     assert {j.record.language for j in report.rows} == {"fr", "en"}
-    assert report.figures["plain"].drafted == 4 and report.figures["ours"].asked == 4
-    assert report.conditions.model and report.figures["plain"].seconds and report.figures["plain"].cosine
+    plain = report.figures["plain"]
+    assert plain.drafted + plain.unwanted == 4 and report.figures["ours"].asked == plain.asked
+    assert report.conditions.model and plain.seconds and plain.cosine
