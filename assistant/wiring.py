@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.desk.charter import Rulebook
     from assistant.desk.crew import Crew
     from assistant.desk.desk import Desk
+    from assistant.desk.evaluating import Evaluation
     from assistant.drafting.drafter import Drafter
     from assistant.llm.catalog import Catalog
     from assistant.llm.prompts import Prompt
@@ -208,6 +212,45 @@ class House:
         from assistant.drafting.drafter import Drafter
 
         return Drafter(self.charter, self.checker, self.index, self.prompts, self.language_model)
+
+    @contextmanager
+    def evaluation(
+        self,
+        memory: Sequence[Document],
+        *,
+        today: date,
+        sender: str | None,
+        seed: int = 0,
+        plain: bool = False,
+    ) -> Iterator[Evaluation]:
+        """The parts that draft replies from ``memory`` alone, each without its own reply. The workspace's
+        index is not touched: the memory is indexed in a folder that lasts as long as the run.
+
+        Raises:
+            ModelError: a model cannot be loaded, or ``eval.no_model``: the plain chat was asked for without one.
+        """
+        from assistant.desk.evaluating import Evaluation, Plain
+        from assistant.drafting.drafter import Drafter
+        from assistant.retrieval.index import Index
+        from assistant.retrieval.without_own import WithoutOwn
+
+        model = self.language_model
+        if plain and model is None:
+            raise ModelError(
+                "eval.no_model",
+                "The plain chat needs a language model.",
+                "Leave out --baseline.",
+            )
+        documents = [*memory, *_documents_of(self.charter)]
+        with (
+            tempfile.TemporaryDirectory(prefix="repartie-eval-") as folder,
+            Index(Path(folder), self.embedder, lambda: documents) as index,
+        ):
+            index.ensure()
+            without = WithoutOwn(index, memory, self.embedder.id)
+            chat = Plain(self.charter, without, self.prompts, model) if plain and model is not None else None
+            drafter = Drafter(self.charter, self.checker, without, self.prompts, model)
+            yield Evaluation(self.charter, self.triager, drafter, without, chat, today, sender, seed)
 
     @cached_property
     def desk(self) -> Desk:

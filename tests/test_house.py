@@ -10,7 +10,7 @@ from assistant.config import Settings
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assistant"
-LOW = ("tone", "triage", "retrieval", "llm", "drafting", "content", "store", "intake")
+LOW = ("tone", "triage", "retrieval", "llm", "drafting", "content", "store", "intake", "evaluation")
 MAY = {
     "domain": {"domain"},
     **{room: {"domain", room} for room in LOW},

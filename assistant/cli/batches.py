@@ -52,7 +52,7 @@ def import_replies(file: Path, who: WhoOption = None, workspace: WorkspaceOption
             f"{added} added, {known} already known, {bad} bad. They are searched after `assistant index rebuild`."
         )
         house.close()
-        raise typer.Exit(_exit(added + known, bad))
+        raise typer.Exit(exit_code(added + known, bad))
 
 
 def import_comments(
@@ -96,7 +96,7 @@ def import_comments(
             f"{counts['new']} new cases, {counts['known']} joined or already known, {counts['bad']} bad rows."
         )
         house.close()
-        raise typer.Exit(_exit(counts["new"] + counts["known"], counts["bad"]))
+        raise typer.Exit(exit_code(counts["new"] + counts["known"], counts["bad"]))
 
 
 def triage(
@@ -187,7 +187,7 @@ def _run(
         with (
             _sink(output, resume) as write,
             bar("comments", lambda: _left(file, done.rows)) as advance,
-            _interrupted() as stopped,
+            interrupted() as stopped,
             closing(rows),
         ):
             for out in rows:
@@ -204,7 +204,7 @@ def _run(
         if house is not None:
             house.close()
     # What an earlier run did counts, so that the exit is that of one run that was never stopped.
-    raise typer.Exit(_exit(good + done.good, bad + done.bad))
+    raise typer.Exit(exit_code(good + done.good, bad + done.bad))
 
 
 def _left(file: str, done: int) -> int | None:
@@ -216,7 +216,7 @@ def _left(file: str, done: int) -> int | None:
 
 
 @contextmanager
-def _interrupted() -> Iterator[Event]:
+def interrupted() -> Iterator[Event]:
     """Set by the first Ctrl-C, looked at between two rows: an exception raised wherever the signal
     falls may be swallowed by a library's callback. The second Ctrl-C stops at once."""
     stopped = Event()
@@ -248,7 +248,7 @@ def _sink(output: Path | None, resume: bool) -> Iterator[Any]:
         yield write
 
 
-def _exit(good: int, bad: int) -> int:
+def exit_code(good: int, bad: int) -> int:
     """0 all good, 1 some bad, 2 nothing could run."""
     if not bad:
         return 0

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import batches, cases, charter, checking, classifier, indexing, models, people
+from assistant.cli import batches, cases, charter, checking, classifier, evaluation, indexing, models, people
 from assistant.cli.shell import WorkspaceOption, open_house, reported, say, shell
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("import")(batches.import_comments)
 app.command("triage")(batches.triage)
 app.command("draft")(batches.draft)
 app.command("check")(checking.check)
+app.command("eval")(evaluation.evaluate)
 
 
 @app.callback()
