@@ -59,6 +59,13 @@ def _pieces(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, i
         place = max(place, end)
 
 
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with blanks where the spans are, so that offsets stay right."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text without these spans."""
     kept, place = [], 0

@@ -17,7 +17,7 @@ from assistant.domain.protocols import Embedder, SecondOpinion
 from assistant.domain.text import words
 from assistant.domain.triage import NATURE_NAMES, Nature, Opinion, ProblemMention, Reason, Triage, Truth
 from assistant.errors import ModelError
-from assistant.triage.addressed import set_aside, without
+from assistant.triage.addressed import blanked, set_aside, without
 from assistant.triage.classifier import KINDS, Classifier, Guess
 from assistant.triage.context import context_hypotheses
 from assistant.triage.decision import decided, severity_of
@@ -160,7 +160,7 @@ class Triager:
             hits=hits,
             signals=strengths(heard),
             problems=problems,
-            answers=self._questions.answer(text, language, hits),
+            answers=self._questions.answer(blanked(text, aside), language, heard),
             truth=truth,
             seconds=time.perf_counter() - started,
         )
