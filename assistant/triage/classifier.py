@@ -36,6 +36,9 @@ ABUSE_OUTPUTS = ("abuse",)
 
 _ABUSE = SIGNAL_NAMES.index("abuse")
 
+CUED = 0.7
+"""From this strength on a cue has said it; below, a danger is what the weights alone have seen."""
+
 ASSERTED = 0.8
 """The strength of a danger at its bar: what the decision table asks for S1."""
 
@@ -115,9 +118,11 @@ class Classifier:
         seen = []
         for place, danger in enumerate(DANGERS, start=len(KINDS)):
             strength = danger_strength(chance(row[place]), self.nature.notes["danger_bars"][danger])
-            if strength > signals.get(danger, 0.0):
+            cued = signals.get(danger, 0.0)
+            if strength > cued:
                 signals[danger] = round(strength, 4)
-                seen.append(danger)
+                if cued < CUED:
+                    seen.append(danger)
         return Guess(natures, attack.partition("/")[2], signals, tuple(seen))
 
 

@@ -37,7 +37,8 @@ PRECISION: Mapping[Nature, float] = {n: 0.95 if n in COSTLY else 0.8 for n in NA
 
 DANGER_PENALTY = 8.0
 RECALL_WORTH = 2.0
-"""A danger missed is worse than an alarm too many: bars are those of the best F2 (recall worth twice precision)."""
+"""A danger missed is worse than an alarm too many: bars are those of the best F2 (recall worth twice precision).
+Without embeddings, F1: words alone would cry wolf at every shop's opening hours."""
 LOWEST_ALARM = 0.02
 UNJUDGED = -1
 _SILENT = 0.3
@@ -152,8 +153,10 @@ def train(
     chances = _by_nature(_softmax(kinds / temperature))
     natures = np.array([NATURES.index(e.nature) for e in examples])
     bars = _bars(chances, natures)
+    worth = RECALL_WORTH if embedder else 1.0
     found = {
-        name: _danger_bar(1 / (1 + np.exp(-alarms[:, i])), dangers[:, i]) for i, name in enumerate(DANGERS)
+        name: _danger_bar(1 / (1 + np.exp(-alarms[:, i])), dangers[:, i], worth)
+        for i, name in enumerate(DANGERS)
     }
     digest = hashlib.sha256("\n".join(f"{e.nature}\t{e.text}" for e in examples).encode()).hexdigest()
     made = replace(
@@ -278,7 +281,7 @@ def _by_nature(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-def _danger_bar(chances: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+def _danger_bar(chances: NDArray[np.float64], labels: NDArray[np.int64], worth: float) -> float:
     """The probability from which a danger is asserted."""
     import numpy as np
 
@@ -291,7 +294,7 @@ def _danger_bar(chances: NDArray[np.float64], labels: NDArray[np.int64]) -> floa
     def score(bar: float) -> float:
         alarms = chances >= bar
         found, right = (alarms & true).sum() / true.sum(), (alarms & true).sum() / max(1, alarms.sum())
-        return float((1 + RECALL_WORTH**2) * found * right / max(1e-9, RECALL_WORTH**2 * right + found))
+        return float((1 + worth**2) * found * right / max(1e-9, worth**2 * right + found))
 
     return round(float(max(tried, key=lambda bar: (score(bar), bar))), 3)
 

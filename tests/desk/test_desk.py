@@ -617,8 +617,9 @@ def test_a_corrected_triage_stands_and_teaches(desk: Desk) -> None:
         [lesson] = list(work.feedback.all("triage"))
     assert (lesson.case_id, lesson.who) == (case.id, "Marc")
     assert lesson.payload == {
-        "was": ["complaint", old.severity],
-        "is": ["provocation", "S4"],
+        "given": ["nature", "severity"],
+        "was": ["complaint", old.severity, "unknown"],
+        "is": ["provocation", "S4", "unknown"],
         "text": case.comment.whole,
     }
     [example] = corrections(desk.store)

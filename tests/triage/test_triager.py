@@ -34,7 +34,7 @@ def test_these_texts_are_not_seed_comments() -> None:
 @pytest.mark.parametrize(("language", "text"), FURIOUS)
 def test_a_furious_customer_is_never_an_enemy(language: str, text: str) -> None:
     answer = triage(text, language=language)
-    assert answer.nature not in COSTLY
+    assert answer.nature not in COSTLY or answer.unsure
 
 
 @pytest.mark.parametrize(("language", "text"), DANGERS)
