@@ -36,6 +36,9 @@ ABUSE_OUTPUTS = ("abuse",)
 
 _ABUSE = SIGNAL_NAMES.index("abuse")
 
+DOUBTED = 0.69
+"""The most a danger below its bar can weigh: the table then takes it for S2 at the worst."""
+
 CUED = 0.7
 """From this strength on a cue has said it; below, a danger is what the weights alone have seen."""
 
@@ -157,10 +160,10 @@ def kind_chances(row: NDArray[np.float64], temperature: float) -> dict[str, floa
 
 
 def danger_strength(probability: float, bar: float) -> float:
-    """A probability as a signal's strength: 0 at 0, ``ASSERTED`` at the bar, 1 at 1, straight in between."""
+    """A probability as a signal's strength: below the bar 0 to ``DOUBTED``, from it on ``ASSERTED`` to 1."""
     if probability >= bar:
         return ASSERTED + (1 - ASSERTED) * (probability - bar) / (1 - bar)
-    return ASSERTED * probability / bar
+    return DOUBTED * probability / bar
 
 
 def load_classifier(embedder: Embedder | None = None, folder: Path | None = None) -> Classifier:
