@@ -87,6 +87,10 @@ def report(name: str, triager: Triager, rows: Sequence[Row]) -> None:
     )
     dangers = [a.severity == "S1" for row, a in zip(rows, answers, strict=True) if row.severity == "S1"]
     alarms = [row.severity == "S1" for row, a in zip(rows, answers, strict=True) if a.severity == "S1"]
+    urgent = sum(
+        a.severity in ("S1", "S2") for row, a in zip(rows, answers, strict=True) if row.severity == "S1"
+    )
+    print(f"  S1: {urgent} of {len(dangers)} called S1 or S2")
     print(f"  S1: {sum(dangers)} of {len(dangers)} found; {sum(alarms)} of {len(alarms)} alarms right")
 
 

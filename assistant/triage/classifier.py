@@ -36,8 +36,8 @@ ABUSE_OUTPUTS = ("abuse",)
 
 _ABUSE = SIGNAL_NAMES.index("abuse")
 
-DOUBTED = 0.69
-"""The most a danger below its bar can weigh: the table then takes it for S2 at the worst."""
+DOUBTED = 0.45
+"""The strength of a danger at its bar of doubt: the decision table puts it before people as S2."""
 
 CUED = 0.7
 """From this strength on a cue has said it; below, a danger is what the weights alone have seen."""
@@ -120,7 +120,7 @@ class Classifier:
         attack = max((k for k in KINDS if k.startswith("attack/")), key=lambda k: chances[k])
         seen = []
         for place, danger in enumerate(DANGERS, start=len(KINDS)):
-            strength = danger_strength(chance(row[place]), self.nature.notes["danger_bars"][danger])
+            strength = danger_strength(chance(row[place]), *self.nature.notes["danger_bars"][danger])
             cued = signals.get(danger, 0.0)
             if strength > cued:
                 signals[danger] = round(strength, 4)
@@ -159,11 +159,15 @@ def kind_chances(row: NDArray[np.float64], temperature: float) -> dict[str, floa
     return {kind: value / total for kind, value in zip(KINDS, raised, strict=True)}
 
 
-def danger_strength(probability: float, bar: float) -> float:
-    """A probability as a signal's strength: below the bar 0 to ``DOUBTED``, from it on ``ASSERTED`` to 1."""
+def danger_strength(probability: float, doubt: float, bar: float) -> float:
+    """A probability as a signal's strength, straight between these points: 0 at 0, ``DOUBTED`` at the bar of
+    doubt, ``ASSERTED`` at the bar, 1 at 1. Between the bars it stays below 0.7, which no row takes for S1.
+    """
     if probability >= bar:
         return ASSERTED + (1 - ASSERTED) * (probability - bar) / (1 - bar)
-    return DOUBTED * probability / bar
+    if probability >= doubt:
+        return DOUBTED + (CUED - 0.01 - DOUBTED) * (probability - doubt) / (bar - doubt)
+    return (DOUBTED - 0.01) * probability / doubt
 
 
 def load_classifier(embedder: Embedder | None = None, folder: Path | None = None) -> Classifier:
