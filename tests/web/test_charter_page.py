@@ -157,7 +157,7 @@ def test_a_rule_is_tried_saved_and_restored(desk: tuple[str, House], browser: An
     assert house.charter.ref.version != started_with
     assert next(r for r in house.charter.rules if r.id == "address.ordering").level == "error"
 
-    page.locator(".history-link").click()
+    page.locator(".history-link").first.click()
     page.locator(".version-list li").nth(1).wait_for()
     shot(page, "versions")
     page.locator(".version-list li").nth(1).get_by_role("button", name="Reprendre").click()

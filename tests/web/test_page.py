@@ -62,7 +62,7 @@ def test_from_a_pasted_comment_to_its_publication(address: str, browser: Any) ->
 
     page.get_by_role("button", name="Ajouter", exact=True).click()
     page.get_by_label("Collez un commentaire").fill(COMMENT)
-    page.get_by_label("Auteur").fill("Paul <b>Roy</b>")
+    page.get_by_label("Auteur", exact=True).fill("Paul <b>Roy</b>")
     page.locator("dialog select").first.select_option("google_reviews")
     page.get_by_role("button", name="Ajouter ce commentaire").click()
     page.locator(".verdict").wait_for(timeout=PATIENCE)
